@@ -1,0 +1,78 @@
+# Everything a person does with Bootkeeper, each target setting itself up from a fresh clone.
+#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one)
+#   APT=0           never call apt-get         PYTHON=  the Python that .venv is made with
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+export APT ?= 1
+export PYTHON
+ARGS ?=
+JOBS ?= 0
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS)) $(ARGS)
+LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
+	--python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e bench lock clean \
+	system-paper system-test
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+
+run: .venv/run.stamp system-paper ## start Bootkeeper with its demonstration town; prints the addresses
+	@exec $(PY) -m app
+
+demo: .venv/run.stamp system-paper ## the same, open to the phones and tablets of this network
+	@MODE=demo HOST=$${HOST:-0.0.0.0} exec $(PY) -m app
+
+migrate: .venv/run.stamp ## bring the database named by DATABASE_URL to the newest migration
+	@$(PY) -c "import asyncio; from app.migrate import migrate; asyncio.run(migrate())"
+
+test: check suite-sqlite suite-postgres e2e ## everything: check, the suite on both engines, e2e
+	@echo "== all green: check, SQLite, PostgreSQL, e2e"
+
+check: .venv/dev.stamp ## format, lint and types
+	@echo "== check"
+	@$(PY) -m ruff format --check --output-format concise .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+
+suite-sqlite: .venv/dev.stamp system-test ## unit and integration tests on SQLite
+	@echo "== tests on SQLite"
+	@$(PYTEST) --engine=sqlite
+
+suite-postgres: .venv/dev.stamp system-test ## the same tests on PostgreSQL (and Redis)
+	@echo "== tests on PostgreSQL"
+	@$(PYTEST) --engine=postgres
+
+e2e: .venv/dev.stamp system-test ## journeys in a real browser
+	@echo "== e2e"
+	@$(PYTEST) e2e
+
+bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
+	@$(PY) -m bench
+
+lock: .venv/run.stamp ## write requirements/*.txt anew; UPGRADE=1 takes the newest versions
+	@$(LOCK) requirements/uv.in -o requirements/uv.txt
+	@$(LOCK) pyproject.toml -o requirements/run.txt
+	@$(LOCK) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## remove .venv and the tools' caches; the data of make run stays
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system-paper:
+	@scripts/system_packages.sh paper
+
+system-test:
+	@scripts/system_packages.sh test
+
+.venv/run.stamp: requirements/uv.txt requirements/run.txt
+	@scripts/python_packages.sh run
+
+.venv/dev.stamp: requirements/uv.txt requirements/run.txt requirements/dev.txt
+	@scripts/python_packages.sh dev
