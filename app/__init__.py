@@ -1,0 +1,1 @@
+"""Bootkeeper: boots from store room to street and back."""

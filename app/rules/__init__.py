@@ -1,0 +1,1 @@
+"""What the product decides, pure: no clock, no database, no framework."""

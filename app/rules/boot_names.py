@@ -1,0 +1,32 @@
+"""What a boot may be called and when two names are the same (rule B13)."""
+
+import unicodedata
+
+from app.rules.errors import Invalid
+from app.rules.wording import N_
+
+NAME_MAX_LENGTH = 60
+
+# Control, format, surrogate and private characters: unreadable, or able to disguise a name.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def clean_name(text: str) -> str:
+    """Return the name in NFC, trimmed, white space folded to single blanks, 1 to 60 characters.
+
+    Raises Invalid on `name` (rule B13).
+    """
+    name = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not name:
+        raise Invalid(fields={"name": N_("Enter a name, such as Red Boot 01.")})
+    if any(unicodedata.category(sign) in _UNPRINTABLE for sign in name):
+        raise Invalid(fields={"name": N_("Remove the invisible characters from the name.")})
+    if len(name) > NAME_MAX_LENGTH:
+        raise Invalid(fields={"name": N_("Use at most 60 characters.")})
+    return name
+
+
+def name_key(name: str) -> str:
+    """Return the form in which names are compared: case is ignored (rule B13)."""
+    folded = unicodedata.normalize("NFD", name).casefold()
+    return unicodedata.normalize("NFC", folded)

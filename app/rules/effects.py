@@ -1,0 +1,25 @@
+"""What may be promised to the outside, and which queue keeps it (rule E2)."""
+
+from enum import StrEnum
+
+
+class Effect(StrEnum):
+    """A kind of promise; its subject is an id in the table named behind it."""
+
+    SEND_MAIL = "send_mail"  # mail
+    PAY_BACK = "pay_back"  # refund
+    EXPIRE_CHECKOUT = "expire_checkout"  # payment
+    ASK_PROVIDER = "ask_provider"  # payment
+    PRINT_PAPER = "print_paper"  # paper_job
+
+
+# Mail apart from paper: a release mail never waits for a PDF.
+QUEUE_OF = {
+    Effect.SEND_MAIL: "mail",
+    Effect.PAY_BACK: "money",
+    Effect.EXPIRE_CHECKOUT: "money",
+    Effect.ASK_PROVIDER: "money",
+    Effect.PRINT_PAPER: "paper",
+}
+
+QUEUES = tuple(sorted(set(QUEUE_OF.values())))

@@ -1,0 +1,15 @@
+"""The accounts of the books: every entry moves an amount from one of them to another."""
+
+from enum import StrEnum
+
+
+class LedgerAccount(StrEnum):
+    """Where money can be (rule M8). Debit says where an amount comes from, credit where it goes."""
+
+    CARD_MONEY = "card_money"  # what the card provider holds for us
+    FINES = "fines"
+    LATE = "late"
+    DISCOUNTS = "discounts"
+    DEPOSITS = "deposits"  # held for drivers, not ours
+    OWED_BACK = "owed_back"  # received without a debt behind it
+    CREDITED = "credited"  # less than was asked: kept for the payer

@@ -1,0 +1,11 @@
+"""The kinds of letters that are sent."""
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """A kind of mail; the mail log and the templates use these words."""
+
+    release = "release"
+    receipt = "receipt"
+    notice = "notice"

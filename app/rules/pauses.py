@@ -1,0 +1,18 @@
+"""How long to wait before a promise is tried again: longer each time, never for ever."""
+
+from datetime import timedelta
+
+FIRST = timedelta(seconds=2)
+LONGEST = timedelta(minutes=10)
+# Long enough for the slowest keeper, short enough that a killed process is soon replaced.
+LEASE = timedelta(seconds=60)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """The pause after `attempts` >= 1 failed tries: 2 s, 4 s, 8 s … at most 10 minutes (rule E3).
+
+    Raises ValueError below 1.
+    """
+    if attempts < 1:
+        raise ValueError("a pause follows at least one try")
+    return min(LONGEST, FIRST * (1 << min(attempts - 1, 20)))
