@@ -1,0 +1,59 @@
+"""The only file that knows there are two database engines, SQLite and PostgreSQL."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from piccolo.engine.base import Engine
+from piccolo.engine.finder import engine_finder
+
+from app.engines.postgres import LoopPostgres
+from app.engines.refusals import translated
+from app.engines.sqlite import PooledSQLite
+
+
+def engine_for(url: str, pool_size: int = 10) -> Engine[Any]:
+    """The engine behind `sqlite:///path` or `postgresql://user:password@host:port/name`.
+
+    Opens nothing yet. Raises `ValueError` for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = Path(unquote(url.removeprefix("sqlite:///")))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return PooledSQLite(str(path))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return LoopPostgres({"dsn": url}, pool_size)
+    raise ValueError(f"unknown database scheme: {parts.scheme}")
+
+
+def database() -> Engine[Any]:
+    """The engine of this process, as `piccolo_conf.DB` names it."""
+    engine = engine_finder()
+    if engine is None:
+        raise RuntimeError("piccolo_conf.DB is missing")
+    return engine
+
+
+@contextlib.asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One action's transaction: commits at the end, rolls back on any error.
+
+    Raises `Taken` when a unique index refuses a row, `DatabaseDown` when nobody answers. Never
+    nested, and no task may be started inside it (the task would share the connection).
+    """
+    with translated():
+        async with database().transaction(allow_nested=False):
+            yield
+
+
+async def open_database() -> None:
+    """Make the pool of the running event loop; a loop without it would connect per query."""
+    await database().start_connection_pool()
+
+
+async def close_database() -> None:
+    """Give back every connection of the running event loop."""
+    await database().close_connection_pool()

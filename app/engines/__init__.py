@@ -1,0 +1,1 @@
+"""The two database engines, each mended where the stock one leaks or locks (measured)."""

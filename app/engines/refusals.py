@@ -1,0 +1,34 @@
+"""What the two drivers call errors, in our words."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+
+import asyncpg
+
+from app.rules.errors import DatabaseDown, Taken
+
+CONNECTION_ERRORS = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn the two drivers' errors into `Taken` and `DatabaseDown`."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        raise Taken(error.constraint_name or "") from error
+    except sqlite3.IntegrityError as error:
+        if "UNIQUE constraint failed" not in str(error):
+            raise
+        raise Taken(str(error).partition(": ")[2]) from error
+    except CONNECTION_ERRORS as error:
+        raise DatabaseDown from error

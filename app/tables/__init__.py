@@ -1,0 +1,1 @@
+"""Columns only, one noun a file: what the database remembers."""

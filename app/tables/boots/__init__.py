@@ -1,0 +1,1 @@
+"""The devices, their labels, and which vehicle each is on."""

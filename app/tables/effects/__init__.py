@@ -1,0 +1,1 @@
+"""Promises to the outside: outbox, mail, paper, live revision."""

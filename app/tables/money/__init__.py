@@ -1,0 +1,1 @@
+"""Payments, their lines, refunds, provider notices and the ledger."""

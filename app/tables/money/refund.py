@@ -1,0 +1,19 @@
+"""Money on its way back to a payer."""
+
+from piccolo.columns import ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
+from piccolo.table import Table
+
+from app.tables.money.payment import Payment
+
+
+class Refund(Table, tablename="refund"):
+    id: Serial
+    payment = ForeignKey(Payment, on_delete=OnDelete.restrict, null=False)
+    # At most one refund per payment and reason: nobody is paid back twice for one cause.
+    reason = Varchar(length=40)
+    amount_cents = Integer()
+    status = Varchar(length=8)
+    provider_ref = Varchar(length=80, default="")
+    last_error = Varchar(length=200, default="")
+    wanted_at = Timestamptz()
+    done_at = Timestamptz(null=True, default=None)

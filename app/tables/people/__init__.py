@@ -1,0 +1,1 @@
+"""Who acts: staff, their sessions, drivers' accounts."""

@@ -1,0 +1,14 @@
+"""A member of staff who can sign in."""
+
+from piccolo.columns import Boolean, Serial, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class Staff(Table, tablename="staff"):
+    id: Serial
+    name = Varchar(length=80)
+    email = Varchar(length=254, unique=True)
+    password_hash = Varchar(length=200, secret=True)
+    role = Varchar(length=10)
+    active = Boolean(default=True)
+    created_at = Timestamptz()

@@ -1,0 +1,1 @@
+"""What is kept about everything: audit, settings, counted guesses."""

@@ -1,0 +1,1 @@
+"""What happens at the kerb: vehicles, offences, violations."""
