@@ -1,0 +1,1 @@
+"""The outside world behind Protocols: payments, mail, paper, live updates."""

@@ -1,0 +1,1 @@
+"""Live: hints between processes that a boot has changed."""

@@ -1,0 +1,1 @@
+"""Mail: what we write to people, and the ways a letter leaves the house."""

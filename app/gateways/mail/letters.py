@@ -1,0 +1,114 @@
+"""The facts of each letter, so that composing one needs no database."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Who writes: shown in every letter. Empty texts are left out."""
+
+    name: str
+    address: str
+    help_phone: str
+    help_email: str
+
+
+@dataclass(frozen=True)
+class DropOff:
+    """Where a boot is brought back."""
+
+    name: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class LateTerms:
+    """What a late return costs, in cents of the letter's currency; all zero or None: nothing."""
+
+    fee_per_day_cents: int = 0
+    cap_cents: int | None = None
+    forfeit_after_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One charged line, its label already in the letter's language."""
+
+    label: str
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class ReleaseLetter:
+    """The release code and all that is needed to free the wheel and bring the boot back.
+
+    `paid_at` is None when the release has another basis than a payment. `drop_off` is None when
+    no place has been set up: the letter then asks to call. `time_zone` is an IANA name.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    boot_name: str
+    release_code: str = field(repr=False)
+    masked_plate: str
+    place: str
+    released_at: datetime
+    return_due_at: datetime
+    deposit_cents: int
+    case_url: str = field(repr=False)
+    drop_off: DropOff | None = None
+    paid_at: datetime | None = None
+    late: LateTerms = LateTerms()
+    code_in_subject: bool = True
+
+
+@dataclass(frozen=True)
+class ReceiptLetter:
+    """What was paid. `deposit_cents` is the part of `total_cents` that comes back.
+
+    `code_follows` promises a release mail: set it only when this payment released the boot.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    receipt_number: str
+    paid_at: datetime
+    method: str
+    lines: tuple[Line, ...]
+    total_cents: int
+    deposit_cents: int
+    masked_plate: str
+    case_url: str = field(repr=False)
+    ticket_numbers: tuple[str, ...] = ()
+    boot_name: str | None = None
+    code_follows: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeLetter:
+    """Tells a vehicle's owner of a ticket: never the release code.
+
+    `ticket_number` is written whole, with its PIN: owner and driver alike pay with it.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    ticket_number: str = field(repr=False)
+    plate: str = field(repr=False)
+    place: str
+    issued_at: datetime
+    lines: tuple[Line, ...]
+    total_cents: int
+    deposit_cents: int
+    pay_url: str = field(repr=False)
+    boot_name: str | None = None
+    discount_until_on: date | None = None
+    overdue_on: date | None = None
+
+
+Letter = ReleaseLetter | ReceiptLetter | NoticeLetter

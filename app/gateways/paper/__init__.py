@@ -1,0 +1,1 @@
+"""Paper: labels and their QR codes."""

@@ -1,0 +1,1 @@
+"""Card money through a provider's hosted page; no card data ever comes here."""

@@ -1,0 +1,178 @@
+"""What the environment decides, read once, typed and frozen; README documents every field."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.demo_keys import DemoKeys, demo_keys
+
+
+class SettingsError(Exception):
+    """The environment asks for something that cannot run; the text says what to change."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Typed environment. Seconds where a field ends in `_seconds`; URLs without a last slash."""
+
+    mode: str = "demo"
+    profile: str = "embedded"
+    database_url: str = "sqlite:///data/bootkeeper.sqlite"
+    redis_url: str = ""
+    base_url: str = "http://localhost:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("data")
+    pool_size: int = 10
+    seal_keys: tuple[str, ...] = field(default=(), repr=False)
+    signing_keys: tuple[str, ...] = field(default=(), repr=False)
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "parking@bootkeeper.example"
+    sandbox_port: int = 8001
+    sandbox_url: str = ""
+    sandbox_api_key: str = field(default="", repr=False)
+    sandbox_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    trusted_proxies: tuple[str, ...] = ()
+    sweep_seconds: float = 2.0
+    log_level: str = "INFO"
+
+    @property
+    def secure(self) -> bool:
+        """Cookies are Secure and `__Host-` exactly when the public address is https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def demo(self) -> bool:
+        """True in the demonstration mode: sandbox money, demo mailbox, demo town."""
+        return self.mode == "demo"
+
+    @property
+    def distributed(self) -> bool:
+        """True when web and worker are processes of their own, with Redis between them."""
+        return self.profile == "distributed"
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mails are kept as files when there is no SMTP server."""
+        return self.data_dir / "mail"
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and judge the environment (product modes and profiles).
+
+    Raises `SettingsError` with a sentence for people when the combination cannot run. In demo
+    mode missing keys are taken from a 0600 file beside the database; production refuses that.
+    """
+    read = _Reader(environ)
+    mode = read.choice("MODE", "demo", ("demo", "production"))
+    profile = read.choice("PROFILE", "embedded", ("embedded", "distributed"))
+    data_dir = Path(read.text("DATA_DIR", "data"))
+    port = read.number("PORT", 8000)
+    sandbox_port = read.number("SANDBOX_PORT", port + 1)
+    base_url = read.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
+    keys = demo_keys(data_dir) if mode == "demo" else None
+    settings = Settings(
+        mode=mode,
+        profile=profile,
+        database_url=read.text("DATABASE_URL", f"sqlite:///{data_dir / 'bootkeeper.sqlite'}"),
+        redis_url=read.text("REDIS_URL", ""),
+        base_url=base_url,
+        host=read.text("HOST", "127.0.0.1"),
+        port=port,
+        data_dir=data_dir,
+        pool_size=read.number("POOL_SIZE", 10),
+        seal_keys=read.several("SEAL_KEYS", _of(keys, "seal_key")),
+        signing_keys=read.several("SIGNING_KEYS", _of(keys, "signing_key")),
+        smtp_url=read.text("SMTP_URL", ""),
+        mail_from=read.text("MAIL_FROM", "parking@bootkeeper.example"),
+        sandbox_port=sandbox_port,
+        sandbox_url=read.text("SANDBOX_URL", _beside(base_url, sandbox_port)).rstrip("/"),
+        sandbox_api_key=read.text("SANDBOX_API_KEY", "".join(_of(keys, "sandbox_api_key"))),
+        sandbox_webhook_secrets=read.several(
+            "SANDBOX_WEBHOOK_SECRETS", _of(keys, "sandbox_webhook_secret")
+        ),
+        trusted_proxies=read.several("TRUSTED_PROXIES", ()),
+        sweep_seconds=read.seconds("SWEEP_SECONDS", 2.0),
+        log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+    _refuse_what_cannot_run(settings)
+    return settings
+
+
+def _refuse_what_cannot_run(settings: Settings) -> None:
+    sqlite = settings.database_url.startswith("sqlite:")
+    if not sqlite and not settings.database_url.startswith(("postgres:", "postgresql:")):
+        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    if settings.distributed and (sqlite or not settings.redis_url):
+        raise SettingsError(
+            "PROFILE=distributed needs PostgreSQL and Redis: set DATABASE_URL=postgresql://… "
+            "and REDIS_URL=redis://…, or use PROFILE=embedded."
+        )
+    if not settings.distributed and settings.redis_url:
+        raise SettingsError(
+            "PROFILE=embedded runs its worker inside the web process and does not use Redis: "
+            "remove REDIS_URL, or set PROFILE=distributed."
+        )
+    if settings.demo:
+        return
+    if not settings.seal_keys or not settings.signing_keys:
+        raise SettingsError("MODE=production needs SEAL_KEYS and SIGNING_KEYS of its own.")
+    known = demo_keys(settings.data_dir, create=False)
+    if known and {known.seal_key, known.signing_key} & {
+        *settings.seal_keys,
+        *settings.signing_keys,
+    }:
+        raise SettingsError("MODE=production refuses the demo keys: make new ones.")
+    if not settings.secure:
+        raise SettingsError("MODE=production needs an https BASE_URL.")
+    if not settings.smtp_url:
+        raise SettingsError("MODE=production needs SMTP_URL: without it nobody gets a code.")
+    if not settings.sandbox_api_key or not settings.sandbox_webhook_secrets:
+        raise SettingsError(
+            "No card provider is set up: give SANDBOX_API_KEY and SANDBOX_WEBHOOK_SECRETS."
+        )
+
+
+def _of(keys: DemoKeys | None, name: str) -> tuple[str, ...]:
+    return (str(getattr(keys, name)),) if keys else ()
+
+
+def _beside(base_url: str, port: int) -> str:
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.hostname}:{port}"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    environ: Mapping[str, str]
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int) -> int:
+        raw = self.text(name, str(default))
+        if not raw.isdigit():
+            raise SettingsError(f"{name} must be a whole number, not {raw!r}.")
+        return int(raw)
+
+    def seconds(self, name: str, default: float) -> float:
+        raw = self.text(name, str(default))
+        try:
+            value = float(raw)
+        except ValueError:
+            raise SettingsError(f"{name} must be a number of seconds, not {raw!r}.") from None
+        if value <= 0:
+            raise SettingsError(f"{name} must be more than 0.")
+        return value
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            raise SettingsError(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+        return value
+
+    def several(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        raw = self.text(name, "")
+        return tuple(part.strip() for part in raw.split(",") if part.strip()) or default
