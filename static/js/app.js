@@ -1,0 +1,90 @@
+// Makes every page pleasant: copy, focus on errors, ages, one send per form. All of it is optional.
+(() => {
+  "use strict";
+  const doc = document;
+
+  // Copy: plain-http pages on a phone have no clipboard API, so the old command stays as a way out.
+  const showCopyButtons = () => {
+    for (const button of doc.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  };
+  const copy = async (button) => {
+    const source = doc.querySelector(button.dataset.copy);
+    if (!source) return;
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+    } catch {
+      getSelection().selectAllChildren(source);
+      if (!doc.execCommand("copy")) return;
+    }
+    const label = button.querySelector("[data-label]") ?? button;
+    const before = (button.dataset.before ??= label.textContent);
+    label.textContent = button.dataset.done;
+    setTimeout(() => { label.textContent = before; }, 4000);
+  };
+
+  // Errors: the summary takes the focus once, after a full post and after a swap alike.
+  const focusErrors = () => {
+    const summary = doc.getElementById("errors");
+    if (!summary || summary.dataset.seen) return;
+    summary.dataset.seen = "1";
+    summary.focus();
+  };
+
+  // Ages: the server writes the moment, the browser keeps "12 minutes ago" true.
+  const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const words = new Intl.RelativeTimeFormat(doc.documentElement.lang || "en", { numeric: "auto", style: "short" });
+  const showAges = () => {
+    for (const time of doc.querySelectorAll("time[data-age]")) {
+      const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+      const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ["minute", 60];
+      const text = words.format(Math.trunc(seconds / size), unit);
+      if (time.textContent !== text) time.textContent = text;
+    }
+  };
+
+  // One send per form: the server keeps the promise by a key, this keeps the finger calm.
+  const release = (form) => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('button[aria-disabled="true"]')) button.removeAttribute("aria-disabled");
+  };
+  doc.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(release, 10000, form);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) doc.querySelectorAll("form[data-sent]").forEach(release);
+  });
+
+  doc.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
+    if (event.target.closest("[data-print]")) print();
+    // A summary's links lead into the field itself, not merely near it.
+    const link = event.target.closest('#errors a[href^="#"]');
+    const field = link && doc.getElementById(link.hash.slice(1));
+    if (field) { event.preventDefault(); field.focus(); field.scrollIntoView({ block: "center" }); }
+  });
+
+  // Swaps: whoever had the focus keeps it; if their control is gone, the new content takes over.
+  let held = null;
+  doc.addEventListener("htmx:before:swap", () => { held = doc.activeElement; });
+  doc.addEventListener("htmx:after:swap", (event) => {
+    refresh();
+    focusErrors();
+    if (!held || held === doc.body || held.isConnected || doc.activeElement !== doc.body) return;
+    const target = event.detail.ctx.target;
+    const place = (held.id && doc.getElementById(held.id)) ||
+      (target?.isConnected ? target : doc.querySelector("main"));
+    if (!place.hasAttribute("tabindex") && !place.matches("a, button, input, select, textarea")) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+  });
+
+  const refresh = () => { showCopyButtons(); showAges(); };
+  refresh();
+  focusErrors();
+  setInterval(showAges, 30000);
+})();

@@ -1,0 +1,44 @@
+// Makes the staff's screens quick: search by "/", an offence's greyed discount, the entry's total.
+(() => {
+  "use strict";
+  const doc = document;
+  const $ = (selector, root = doc) => root.querySelector(selector);
+
+  doc.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const search = $("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+  });
+
+  // A deposit has no discount: the fields go grey at once, the server insists.
+  const boot = $(".offence #f-apply_boot");
+  if (boot) {
+    const grey = () => { $(".discount").disabled = boot.checked; };
+    boot.addEventListener("change", grey);
+    grey();
+  }
+
+  // The entry: the total and what is still missing, always in sight above the save button.
+  const entry = $("form[data-entry]");
+  if (entry) {
+    const money = new Intl.NumberFormat(doc.documentElement.lang, { style: "currency", currency: entry.dataset.currency, currencyDisplay: "narrowSymbol" });
+    const count = () => {
+      let cents = 0;
+      for (const box of entry.querySelectorAll("[data-cents]:checked")) cents += Number(box.dataset.cents);
+      const missing = [];
+      for (const need of entry.querySelectorAll("[data-need]")) {
+        const filled = need.matches("fieldset") ? $(":checked", need) : need.value.trim();
+        if (!filled) missing.push(need.dataset.need);
+      }
+      $("[data-total]", entry).textContent = money.format(cents / 100);
+      $("[data-missing]", entry).textContent = missing.length
+        ? `${entry.dataset.missing} ${new Intl.ListFormat(doc.documentElement.lang).format(missing)}`
+        : entry.dataset.ready;
+    };
+    entry.addEventListener("input", count);
+    entry.addEventListener("change", count);
+    doc.addEventListener("htmx:after:swap", count);
+    count();
+  }
+})();
