@@ -1,0 +1,1 @@
+"""Verbs: the only writers. One verb, one file, one transaction, one public function."""

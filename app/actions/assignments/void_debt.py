@@ -1,0 +1,76 @@
+"""Make what is owed for a ticket void, whoever decided it."""
+
+from app.actions.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.work import Work
+from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.violation_states import (
+    OWING,
+    VIOLATION_MOVES,
+    ViolationStatus,
+    ViolationVerb,
+)
+from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
+from app.tables.street.violation import Violation
+
+
+async def void_debt(doing: Work, violation_id: int, reason: str) -> bool:
+    """Unpaid or promised becomes void; True when it did (a paid ticket is refunded, rule V2).
+
+    Its open checkouts are expired and a promise to pay nothing but void tickets is cancelled.
+    The vehicle's turn is held by the caller.
+    """
+    move = VIOLATION_MOVES[ViolationVerb.void]
+    won = (
+        await Violation.update(
+            {
+                Violation.status: move.target.value,
+                Violation.void_at: doing.at,
+                Violation.void_reason: reason,
+            }
+        )
+        .where(
+            Violation.id == violation_id,
+            Violation.status.is_in([status.value for status in move.sources]),
+        )
+        .returning(Violation.id)
+    )
+    if not won:
+        return False
+    await doing.record(
+        "void_violation",
+        "violation",
+        violation_id,
+        after={"status": ViolationStatus.void.value},
+        reason=reason,
+    )
+    await expire_checkouts(doing, violation_id)
+    await _cancel_promises(doing, violation_id)
+    return True
+
+
+async def _cancel_promises(doing: Work, violation_id: int) -> None:
+    rows = await PaymentLine.select(PaymentLine.payment).where(
+        PaymentLine.violation == violation_id,
+        PaymentLine.payment.status == PaymentStatus.promised.value,
+    )
+    for row in rows:
+        still_owed = await PaymentLine.exists().where(
+            PaymentLine.payment == row["payment"],
+            PaymentLine.violation.status.is_in([status.value for status in OWING]),
+        )
+        if still_owed:
+            continue
+        await Payment.update(
+            {
+                Payment.status: PAYMENT_MOVES[PaymentVerb.cancel].target.value,
+                Payment.closed_at: doing.at,
+            }
+        ).where(Payment.id == row["payment"], Payment.status == PaymentStatus.promised.value)
+        await doing.record(
+            "cancel_payment",
+            "payment",
+            row["payment"],
+            before={"status": PaymentStatus.promised.value},
+            after={"status": PaymentStatus.cancelled.value},
+        )

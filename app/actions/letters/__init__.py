@@ -1,0 +1,1 @@
+"""Verbs that write letters from ids, at the moment they are sent."""

@@ -1,0 +1,42 @@
+"""What every letter starts from: the mail log's row, the settings, and our address."""
+
+from dataclasses import dataclass
+
+from app.gateways.mail.letters import Organisation
+from app.gateways.signer import Signer
+from app.gateways.vault import Vault
+from app.rules.letters import LetterKind
+from app.rules.system_settings import SystemSettings
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """The tools of a letter writer; `base_url` is our public address."""
+
+    vault: Vault
+    signer: Signer
+    base_url: str
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """One row of the mail log."""
+
+    mail_id: int
+    kind: LetterKind
+    recipient: str
+    language: str
+    message_id: str
+    payment_id: int | None
+    violation_id: int | None
+    assignment_id: int | None
+
+
+def letterhead(settings: SystemSettings) -> Organisation:
+    """The organisation as letters name it."""
+    return Organisation(
+        name=settings.organisation_name,
+        address=settings.organisation_address,
+        help_phone=settings.help_phone,
+        help_email=settings.help_email,
+    )

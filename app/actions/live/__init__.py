@@ -1,0 +1,1 @@
+"""What open screens are told when a hint was lost."""

@@ -1,0 +1,1 @@
+"""Verbs about ticket categories and offence types."""

@@ -1,0 +1,47 @@
+"""Add a ticket category or give one another name."""
+
+from app.actions.steps.work import Bells, work
+from app.rules.actor import Actor
+from app.rules.errors import Invalid, Missing, Taken
+from app.rules.wording import N_
+from app.tables.street.ticket_category import TicketCategory
+
+LONGEST_NAME = 80
+
+
+async def save_category(actor: Actor, bells: Bells, category_id: int | None, name: str) -> int:
+    """Return the category's id; `category_id` None adds one.
+
+    Raises `Missing`; `Invalid` on `name` when it is empty, too long or in use.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid(fields={"name": N_("Enter a name, for example Meters.")})
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise Invalid(fields={"name": N_("Use at most 80 characters, without invisible ones.")})
+    try:
+        async with work(actor, bells) as doing:
+            if category_id is None:
+                rows = await TicketCategory.insert(
+                    TicketCategory(name=name, active=True)
+                ).returning(TicketCategory.id)
+                saved_id = int(rows[0]["id"])
+                await doing.record("add_category", "category", saved_id, after={"name": name})
+                return saved_id
+            old = await TicketCategory.select().where(TicketCategory.id == category_id).first()
+            if old is None:
+                raise Missing
+            if old["name"] != name:
+                await TicketCategory.update({TicketCategory.name: name}).where(
+                    TicketCategory.id == category_id
+                )
+                await doing.record(
+                    "edit_category",
+                    "category",
+                    category_id,
+                    before={"name": old["name"]},
+                    after={"name": name},
+                )
+            return category_id
+    except Taken as taken:
+        raise Invalid(fields={"name": N_("There is a category of this name already.")}) from taken

@@ -1,0 +1,43 @@
+"""Send the release code once more to the same address."""
+
+from datetime import timedelta
+
+from app.actions.steps.count_guess import count_guess
+from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.work import Bells, work
+from app.reads.pay.case import find_case
+from app.rules.actor import Actor
+from app.rules.errors import Conflict, Missing
+from app.rules.letters import LetterKind
+from app.rules.wording import N_
+from app.tables.effects.mail import Mail
+
+
+async def resend_code(actor: Actor, bells: Bells, token: str) -> None:
+    """Queue another boot release mail (rule S3): 1 a minute and 5 a day for each release.
+
+    Anyone who stands at the boot may ask, because it goes to the known address only. Raises
+    `Missing` for an unknown label, `Conflict` when nothing was sent yet, `TooMany`.
+    """
+    async with work(actor, bells) as doing:
+        case = await find_case(token)
+        if case is None:
+            raise Missing
+        if case.on is None or case.on.released_at is None or not case.on.release_email:
+            raise Conflict(N_("No code has been sent for this boot."))
+        subject = str(case.on.assignment_id)
+        minute, day = timedelta(minutes=1), timedelta(days=1)
+        await count_guess("resend_minute", subject, most=1, window=minute, at=doing.at)
+        await count_guess("resend_day", subject, most=5, window=day, at=doing.at)
+        sent = await Mail.count().where(
+            Mail.boot_assignment == case.on.assignment_id, Mail.kind == LetterKind.release.value
+        )
+        await queue_mail(
+            doing,
+            LetterKind.release,
+            case.on.release_email,
+            cause=f"release-{case.on.assignment_id}-{sent}",
+            payment_id=case.on.release_payment_id,
+            boot_assignment_id=case.on.assignment_id,
+        )
+        await doing.record("resend_code", "boot_assignment", case.on.assignment_id)

@@ -1,0 +1,164 @@
+"""Settle a payment: what a provider told us becomes a fact, once, in one transaction."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+
+from app.actions.steps.credit_payment import Received, credit_payment
+from app.actions.steps.want_refund import want_refund
+from app.actions.steps.work import Bells, Work, work
+from app.gateways.payments.provider import Notice, NoticeKind
+from app.reads.settings.system_settings import system_settings
+from app.rules.actor import Actor
+from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.tables.money.payment import Payment
+from app.tables.money.provider_notice import ProviderNotice
+
+log = structlog.get_logger("money")
+
+
+class Outcome(StrEnum):
+    """What became of a notice; stored with it in the inbox."""
+
+    SETTLED = "settled"
+    REPEATED = "repeated"
+    UNKNOWN = "unknown payment"
+    REFUSED = "wrong currency or mode"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class _Payment:
+    id: int
+    status: PaymentStatus
+    currency: str
+    live: bool
+
+
+async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Outcome:
+    """Take in one verified notice (rules P4 to P7, P9).
+
+    Callback, return page, webhook and sweep all come through here, in any order and number: the
+    inbox takes each notice once and the guarded update settles each payment once. The same
+    transaction writes payment, violations, ledger, boot, audit and outbox.
+    """
+    if notice.kind is NoticeKind.PENDING:
+        return await _note_pending(provider_name, notice)
+    async with work(Actor(name=provider_name, origin=provider_name), bells) as doing:
+        taken = (
+            await ProviderNotice.insert(
+                ProviderNotice(
+                    provider=provider_name,
+                    event_id=notice.event_id,
+                    kind=notice.kind.value,
+                    received_at=doing.at,
+                )
+            )
+            .on_conflict(
+                action="DO NOTHING", target=(ProviderNotice.provider, ProviderNotice.event_id)
+            )
+            .returning(ProviderNotice.id)
+        )
+        if not taken:
+            return Outcome.REPEATED
+        payment = await _find(provider_name, notice)
+        if payment is None:
+            outcome = Outcome.UNKNOWN
+            log.error("notice for an unknown payment", provider=provider_name, kind=notice.kind)
+        else:
+            outcome = await _take(doing, payment, notice)
+        await ProviderNotice.update(
+            {
+                ProviderNotice.outcome: outcome.value,
+                ProviderNotice.payment_id: payment.id if payment else None,
+            }
+        ).where(ProviderNotice.id == taken[0]["id"])
+    return outcome
+
+
+async def _find(provider_name: str, notice: Notice) -> _Payment | None:
+    """By our own reference first: a webhook may overtake the answer that names theirs."""
+    ours = Payment.reference == (notice.reference or "")
+    theirs = (Payment.provider == provider_name) & (Payment.provider_ref == notice.provider_ref)
+    row = (
+        await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
+        .where(ours if notice.reference else theirs)
+        .first()
+    )
+    if row is None:
+        return None
+    return _Payment(row["id"], PaymentStatus(row["status"]), row["currency"], row["live"])
+
+
+async def _take(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
+    match notice.kind:
+        case NoticeKind.PAID:
+            return await _take_paid(doing, payment, notice)
+        case NoticeKind.DECLINED:
+            # Ends nothing: the hosted page stays open for another card.
+            return await _flag(payment, "declined")
+        case NoticeKind.EXPIRED:
+            return await _expire(doing, payment)
+        case _:
+            return Outcome.NOTED
+
+
+async def _take_paid(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
+    if notice.currency != payment.currency or notice.live != payment.live:
+        return await _refuse_money(doing, payment, notice)
+    settled = await credit_payment(
+        doing,
+        payment.id,
+        Received(
+            captured_cents=notice.captured_cents,
+            capture_ref=notice.capture_ref,
+            provider_ref=notice.provider_ref,
+        ),
+        await system_settings(),
+    )
+    return Outcome.SETTLED if settled else Outcome.REPEATED
+
+
+async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
+    """Never credited; sent back if real money moved (rule P7)."""
+    await Payment.update(
+        {
+            Payment.flag: "wrong_money",
+            Payment.capture_ref: notice.capture_ref,
+            Payment.provider_ref: notice.provider_ref,
+            Payment.captured_cents: notice.captured_cents,
+        }
+    ).where(Payment.id == payment.id)
+    await doing.record(
+        "refuse_money",
+        "payment",
+        payment.id,
+        after={"currency": notice.currency, "live": notice.live},
+    )
+    if notice.captured_cents and (notice.live or not payment.live):
+        await want_refund(doing, payment.id, "wrong_money", notice.captured_cents)
+    return Outcome.REFUSED
+
+
+async def _note_pending(provider_name: str, notice: Notice) -> Outcome:
+    """Only seen by asking, and no event: the page says "wait", nothing else follows."""
+    payment = await _find(provider_name, notice)
+    if payment is not None and notice.detail.get("state") == "processing":
+        return await _flag(payment, "pending")
+    return Outcome.NOTED
+
+
+async def _flag(payment: _Payment, flag: str) -> Outcome:
+    await Payment.update({Payment.flag: flag}).where(
+        Payment.id == payment.id, Payment.status == PaymentStatus.started.value
+    )
+    return Outcome.NOTED
+
+
+async def _expire(doing: Work, payment: _Payment) -> Outcome:
+    step = PAYMENT_MOVES[PaymentVerb.expire]
+    await Payment.update({Payment.status: step.target.value, Payment.closed_at: doing.at}).where(
+        Payment.id == payment.id, Payment.status.is_in([one.value for one in step.sources])
+    )
+    return Outcome.NOTED

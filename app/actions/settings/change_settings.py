@@ -1,0 +1,52 @@
+"""Save the System Settings page: what changed, and nothing else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
+from app.actions.steps.work import Bells, Work, work
+from app.reads.settings.system_settings import forget_cached_settings, system_settings
+from app.reads.violations.last_number import last_number_row
+from app.rules.actor import Actor
+from app.rules.setting_values import SettingValue
+from app.rules.settings_catalogue import check_change, parse_settings
+from app.tables.records.setting import Setting
+from app.tables.street.violation import Violation
+
+
+async def change_settings(
+    actor: Actor, bells: Bells, typed: Mapping[str, object], *, next_number_shown: str = ""
+) -> tuple[str, ...]:
+    """Return the keys that changed, each audited with its value before and after (rules S5, S6).
+
+    `typed` is the whole form: a switch left out is off. `next_number_shown` is what the page
+    showed: tickets written since then move it on, and an untouched field changes nothing. Raises
+    `Invalid` with every faulty key; nothing is saved then.
+    """
+    new = parse_settings(typed)
+    async with work(actor, bells) as doing:
+        stored = await system_settings()
+        rows_taken = await last_number_row()
+        # Stored is the number of the first ticket; shown and typed is that of the next one.
+        old = replace(stored, next_number=stored.next_number + rows_taken)
+        if str(new.next_number) == next_number_shown:
+            new = replace(new, next_number=old.next_number)
+        check_change(old, new, tickets_exist=await Violation.exists())
+        new = replace(new, next_number=new.next_number - rows_taken)
+        before, after = asdict(stored), asdict(new)
+        changed = tuple(key for key in after if after[key] != before[key])
+        for key in changed:
+            await _store(doing, key, before[key], after[key])
+    forget_cached_settings()
+    return changed
+
+
+async def _store(doing: Work, key: str, old: SettingValue, new: SettingValue) -> None:
+    rows = (
+        await Setting.insert(Setting(key=key, value=json.dumps(new)))
+        .on_conflict(action="DO UPDATE", target=Setting.key, values=[Setting.value])
+        .returning(Setting.id)
+    )
+    await doing.record(
+        "change_setting", "setting", int(rows[0]["id"]), before={key: old}, after={key: new}
+    )

@@ -1,0 +1,55 @@
+"""Sign a member of staff in."""
+
+import secrets
+from datetime import timedelta
+
+from app.actions.steps.count_guess import count_guess
+from app.actions.steps.forgive_guess import forgive_guess
+from app.actions.steps.work import Bells, work
+from app.clock import now
+from app.db import transaction
+from app.gateways.passwords import matches
+from app.reads.staff.signed_in import token_hash
+from app.rules.actor import Actor
+from app.rules.errors import Invalid
+from app.rules.wording import N_
+from app.tables.people.staff import Staff
+from app.tables.people.staff_session import StaffSession
+
+SESSION_LASTS = timedelta(hours=12)
+WINDOW = timedelta(minutes=15)
+MOST_PER_EMAIL = 10
+MOST_PER_ADDRESS = 30
+
+
+async def sign_in(email: str, password: str, *, origin: str, bells: Bells) -> str:
+    """Return the token of a new session; every sign-in makes a new one (rule S8).
+
+    Raises `Invalid` alike for an unknown address, a wrong password and a person who left, and
+    `TooMany` after 10 misses per address or 30 per origin in 15 minutes.
+    """
+    email = email.strip().lower()
+    at = now()
+    async with transaction():
+        await count_guess("sign_in_email", email, most=MOST_PER_EMAIL, window=WINDOW, at=at)
+        await count_guess("sign_in_from", origin, most=MOST_PER_ADDRESS, window=WINDOW, at=at)
+        person = await Staff.select().where(Staff.email == email).first()
+    right = await matches(person["password_hash"] if person else None, password)
+    if not right or person is None or not person["active"]:
+        raise Invalid(fields={"email": N_("This email and password do not belong together.")})
+    token = secrets.token_urlsafe(32)
+    who = Actor(name=person["name"], staff_id=person["id"], origin=origin)
+    async with work(who, bells) as doing:
+        await StaffSession.insert(
+            StaffSession(
+                token_hash=token_hash(token),
+                staff=person["id"],
+                created_at=doing.at,
+                seen_at=doing.at,
+                expires_at=doing.at + SESSION_LASTS,
+            )
+        )
+        await forgive_guess("sign_in_email", email, window=WINDOW, at=at)
+        await forgive_guess("sign_in_from", origin, window=WINDOW, at=at)
+        await doing.record("sign_in", "staff", person["id"])
+    return token

@@ -1,0 +1,1 @@
+"""Small steps that verbs take inside their one transaction."""

@@ -1,0 +1,203 @@
+"""Credit received money to the tickets it was quoted for, and do all that follows from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.actions.steps.enter_line import enter_line
+from app.actions.steps.judge_release import judge_release
+from app.actions.steps.keep_as_credit import keep_as_credit
+from app.actions.steps.owe_back import owe_back
+from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.quoted_line import QuotedLine
+from app.actions.steps.take_turn import take_turn
+from app.actions.steps.work import Work
+from app.rules.effects import Effect
+from app.rules.letters import LetterKind
+from app.rules.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
+from app.rules.system_settings import SystemSettings
+from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
+from app.tables.street.violation import Violation
+from app.tables.street.violation_item import ViolationItem
+
+
+@dataclass(frozen=True)
+class Received:
+    """Money that reached us, in cents of the payment's currency."""
+
+    captured_cents: int
+    capture_ref: str | None
+    provider_ref: str | None
+
+
+@dataclass(frozen=True)
+class _Quoted:
+    amount_cents: int
+    currency: str
+    email: str
+    language: str
+    started_at: datetime
+
+
+async def credit_payment(
+    work: Work, payment_id: int, received: Received, settings: SystemSettings
+) -> bool:
+    """Settle the payment; False when it was settled before (rules P4 to P6, R1).
+
+    Each line pays its whole violation or, when that is paid or void by now, goes back. Less than
+    quoted is kept and releases nothing; more goes back.
+    """
+    lines = await _lines(payment_id)
+    await take_turn(line.vehicle_id for line in lines)
+    payment = await _win(work, payment_id, received)
+    if payment is None:
+        return False
+    if received.captured_cents < payment.amount_cents:
+        await keep_as_credit(work, payment_id, received.captured_cents, payment.currency)
+        return True
+    kept = [line for line in lines if await _pay_violation(work, line)]
+    deposits = {line.id: await _deposit_still_asked(line) for line in kept}
+    paid_back = {
+        "paid_twice": sum(line.due_cents for line in lines if line not in kept),
+        "never_applied": sum(line.deposit_cents - deposits[line.id] for line in kept),
+        "excess": received.captured_cents - payment.amount_cents,
+    }
+    for line in kept:
+        await enter_line(work, payment_id, line, deposits[line.id], payment.currency)
+    for reason, cents in paid_back.items():
+        if cents > 0:
+            await owe_back(work, payment_id, reason, cents, payment.currency)
+    await _finish(work, payment_id, received, sum(paid_back.values()), sum(deposits.values()))
+    if kept:
+        await _tell(work, payment_id, payment, [line.violation_id for line in kept])
+    await judge_release(
+        work,
+        {line.vehicle_id for line in lines},
+        settings,
+        quoted_at=payment.started_at,
+    )
+    return True
+
+
+async def _lines(payment_id: int) -> list[QuotedLine]:
+    rows = (
+        await PaymentLine.select(
+            PaymentLine.id,
+            PaymentLine.violation,
+            PaymentLine.violation.vehicle,
+            PaymentLine.fine_cents,
+            PaymentLine.discount_cents,
+            PaymentLine.late_cents,
+            PaymentLine.deposit_cents,
+            PaymentLine.due_cents,
+        )
+        .where(PaymentLine.payment == payment_id)
+        .order_by(PaymentLine.violation)
+    )
+    return [
+        QuotedLine(
+            id=row["id"],
+            violation_id=row["violation"],
+            vehicle_id=row["violation.vehicle"],
+            fine_cents=row["fine_cents"],
+            discount_cents=row["discount_cents"],
+            late_cents=row["late_cents"],
+            deposit_cents=row["deposit_cents"],
+            due_cents=row["due_cents"],
+        )
+        for row in rows
+    ]
+
+
+async def _win(work: Work, payment_id: int, received: Received) -> _Quoted | None:
+    step = PAYMENT_MOVES[PaymentVerb.settle]
+    won = (
+        await Payment.update(
+            {
+                Payment.status: step.target.value,
+                Payment.settled_at: work.at,
+                Payment.captured_cents: received.captured_cents,
+                Payment.capture_ref: received.capture_ref,
+                Payment.provider_ref: received.provider_ref,
+                Payment.flag: "",
+            }
+        )
+        .where(Payment.id == payment_id, Payment.status.is_in([one.value for one in step.sources]))
+        .returning(
+            Payment.amount_cents,
+            Payment.currency,
+            Payment.email,
+            Payment.language,
+            Payment.started_at,
+        )
+    )
+    return _Quoted(**won[0]) if won else None
+
+
+async def _pay_violation(work: Work, line: QuotedLine) -> bool:
+    step = VIOLATION_MOVES[ViolationVerb.settle]
+    won = (
+        await Violation.update({Violation.status: step.target.value, Violation.paid_at: work.at})
+        .where(
+            Violation.id == line.violation_id,
+            Violation.status.is_in([one.value for one in step.sources]),
+        )
+        .returning(Violation.id)
+    )
+    if won:
+        await PaymentLine.update({PaymentLine.kept: True}).where(PaymentLine.id == line.id)
+    return bool(won)
+
+
+async def _deposit_still_asked(line: QuotedLine) -> int:
+    """A boot never applied, or back already, asks no deposit: what was quoted for it returns."""
+    if not line.deposit_cents:
+        return 0
+    rows = await ViolationItem.select(ViolationItem.fine_cents).where(
+        ViolationItem.violation == line.violation_id,
+        ViolationItem.apply_boot.eq(True),
+        ViolationItem.void_at.is_null(),
+    )
+    asked: int = sum(row["fine_cents"] for row in rows)
+    return min(line.deposit_cents, asked)
+
+
+async def _finish(
+    work: Work, payment_id: int, received: Received, paid_back_cents: int, deposit_cents: int
+) -> None:
+    status = DepositStatus.held if deposit_cents else DepositStatus.none
+    credited = received.captured_cents - paid_back_cents
+    await Payment.update(
+        {
+            Payment.credited_cents: credited,
+            Payment.deposit_cents: deposit_cents,
+            Payment.deposit_status: status.value,
+        }
+    ).where(Payment.id == payment_id)
+    await work.record(
+        "settle_payment",
+        "payment",
+        payment_id,
+        after={"captured_cents": received.captured_cents, "credited_cents": credited},
+    )
+
+
+async def _tell(work: Work, payment_id: int, payment: _Quoted, violation_ids: list[int]) -> None:
+    """The receipt goes out, and other open checkouts for the same tickets are closed."""
+    if payment.email:
+        await queue_mail(
+            work,
+            LetterKind.receipt,
+            payment.email,
+            cause=f"receipt-{payment_id}",
+            language=payment.language,
+            payment_id=payment_id,
+        )
+    others = await PaymentLine.select(PaymentLine.payment).where(
+        PaymentLine.violation.is_in(violation_ids),
+        PaymentLine.payment != payment_id,
+        PaymentLine.payment.status == PaymentStatus.started.value,
+    )
+    for other in sorted({row["payment"] for row in others}):
+        await work.promise(Effect.EXPIRE_CHECKOUT, other)

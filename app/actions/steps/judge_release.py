@@ -1,0 +1,129 @@
+"""Ask the release rule about every boot on the given vehicles, and release what is free."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.actions.steps.release_boot import Release, release_boot
+from app.actions.steps.work import Work
+from app.clock import local_day
+from app.rules.fees import clock_date, is_overdue
+from app.rules.release import Debt, ReleaseBasis, may_release
+from app.rules.system_settings import SystemSettings
+from app.rules.violation_states import OWING, ViolationStatus
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.money.payment_line import PaymentLine
+from app.tables.street.violation import Violation
+
+
+@dataclass(frozen=True)
+class _Held:
+    assignment_id: int
+    boot_id: int
+    violation_id: int
+    vehicle_id: int
+    require_overdue: bool
+
+
+async def judge_release(
+    work: Work,
+    vehicle_ids: Collection[int],
+    settings: SystemSettings,
+    *,
+    quoted_at: datetime | None = None,
+) -> tuple[int, ...]:
+    """Release each boot whose required violations are all paid (rule R1); returns assignment ids.
+
+    Asked after every settlement, counter payment, void and decision, with the vehicles' turns
+    already taken. The code goes to the email of the payment that paid the booted violation.
+    `quoted_at` is when the settled checkout was frozen: what fell due since does not hold the
+    code back (rule P3).
+    """
+    released = []
+    today = local_day(quoted_at or work.at, settings.time_zone)
+    for held in await _held_boots(vehicle_ids):
+        if not may_release(await _debts(held, today), held.require_overdue):
+            continue
+        release = await _paid_release(held)
+        if release is None:
+            continue  # nobody paid for the booted violation: staff decide about its basis
+        await release_boot(
+            work,
+            held.assignment_id,
+            held.boot_id,
+            release,
+            window_hours=settings.return_window_hours,
+        )
+        released.append(held.assignment_id)
+    return tuple(released)
+
+
+async def _held_boots(vehicle_ids: Collection[int]) -> list[_Held]:
+    rows = (
+        await BootAssignment.select(
+            BootAssignment.id,
+            BootAssignment.boot,
+            BootAssignment.violation,
+            BootAssignment.violation.vehicle,
+            BootAssignment.require_overdue,
+        )
+        .where(
+            BootAssignment.violation.vehicle.is_in(sorted(vehicle_ids)),
+            BootAssignment.closed_at.is_null(),
+            BootAssignment.released_at.is_null(),
+        )
+        .order_by(BootAssignment.id)
+    )
+    return [
+        _Held(
+            assignment_id=row["id"],
+            boot_id=row["boot"],
+            violation_id=row["violation"],
+            vehicle_id=row["violation.vehicle"],
+            require_overdue=row["require_overdue"],
+        )
+        for row in rows
+    ]
+
+
+async def _debts(held: _Held, today: date) -> list[Debt]:
+    rows = await Violation.select(
+        Violation.id,
+        Violation.status,
+        Violation.overdue_after_on,
+        Violation.under_review,
+        Violation.under_review_since_on,
+    ).where(
+        Violation.vehicle == held.vehicle_id,
+        Violation.status.is_in([status.value for status in OWING]),
+    )
+    return [
+        Debt(
+            violation_id=row["id"],
+            status=ViolationStatus(row["status"]),
+            overdue=is_overdue(
+                row["overdue_after_on"], clock_date(today, row["under_review_since_on"])
+            ),
+            under_review=row["under_review"],
+            booted=row["id"] == held.violation_id,
+        )
+        for row in rows
+    ]
+
+
+async def _paid_release(held: _Held) -> Release | None:
+    payment = (
+        await PaymentLine.select(
+            PaymentLine.payment, PaymentLine.payment.email, PaymentLine.payment.language
+        )
+        .where(PaymentLine.violation == held.violation_id, PaymentLine.kept.eq(True))
+        .first()
+    )
+    if payment is None:
+        return None
+    return Release(
+        basis=ReleaseBasis.paid,
+        email=payment["payment.email"],
+        language=payment["payment.language"],
+        payment_id=payment["payment"],
+    )

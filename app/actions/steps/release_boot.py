@@ -1,0 +1,63 @@
+"""Release one boot: permission plus code, always with a basis."""
+
+from dataclasses import dataclass
+
+from app.actions.steps.move_boot import move_boot
+from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.work import Work
+from app.rules.boot_states import BootVerb
+from app.rules.deadlines import return_due_at
+from app.rules.letters import LetterKind
+from app.rules.release import ReleaseBasis
+from app.tables.boots.boot import Boot
+from app.tables.boots.boot_assignment import BootAssignment
+
+
+@dataclass(frozen=True)
+class Release:
+    """Why a boot is released and who gets the code; `email` "" means: handed over by staff."""
+
+    basis: ReleaseBasis
+    email: str = ""
+    language: str = "en"
+    payment_id: int | None = None
+    reason: str = ""
+
+
+async def release_boot(
+    work: Work, assignment_id: int, boot_id: int, release: Release, *, window_hours: int
+) -> None:
+    """Move Issued to Released, set the return deadline, promise the boot release mail.
+
+    Carries out rules B4, R6 and D5. Raises `Conflict` when the boot is not Issued any more.
+    """
+    await move_boot(work, boot_id, BootVerb.release)
+    await Boot.update({Boot.code_disclosed_at: work.at}).where(Boot.id == boot_id)
+    await BootAssignment.update(
+        {
+            BootAssignment.released_at: work.at,
+            BootAssignment.released_by: work.actor.staff_id,
+            BootAssignment.release_basis: release.basis.value,
+            BootAssignment.release_reason: release.reason,
+            BootAssignment.release_payment_id: release.payment_id,
+            BootAssignment.release_email: release.email,
+            BootAssignment.return_due_at: return_due_at(work.at, window_hours),
+        }
+    ).where(BootAssignment.id == assignment_id)
+    await work.record(
+        "release_boot",
+        "boot_assignment",
+        assignment_id,
+        after={"basis": release.basis.value, "payment": release.payment_id},
+        reason=release.reason,
+    )
+    if release.email:
+        await queue_mail(
+            work,
+            LetterKind.release,
+            release.email,
+            cause=f"release-{assignment_id}",
+            language=release.language,
+            payment_id=release.payment_id,
+            boot_assignment_id=assignment_id,
+        )

@@ -1,0 +1,17 @@
+"""Let one action at a time judge a vehicle's case."""
+
+from collections.abc import Iterable
+
+from app.tables.street.vehicle import Vehicle
+
+
+async def take_turn(vehicle_ids: Iterable[int]) -> None:
+    """Hold the vehicles' rows until the transaction ends (rule R6).
+
+    Two settlements on two tickets of one car would otherwise each see the other unpaid and
+    neither would release the boot. Always the first lock of an action, in ascending order.
+    """
+    for vehicle_id in sorted(set(vehicle_ids)):
+        await Vehicle.update({Vehicle.turn: Vehicle.turn + 1}, force=True).where(
+            Vehicle.id == vehicle_id
+        )

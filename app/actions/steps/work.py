@@ -1,0 +1,130 @@
+"""One action's transaction, and what is announced once it has been committed."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from app.clock import now
+from app.db import transaction
+from app.rules.actor import Actor
+from app.rules.effects import QUEUE_OF, Effect
+from app.tables.boots.boot import Boot
+from app.tables.effects.live_revision import LiveRevision
+from app.tables.effects.outbox import Outbox
+from app.tables.records.audit_event import AuditEvent
+
+
+@runtime_checkable
+class Bells(Protocol):
+    """Hints after a commit. A lost hint heals by itself, so ringing never raises."""
+
+    async def ring(self, queues: frozenset[str]) -> None:
+        """Tell the worker that the outbox queues `queues` have something due."""
+
+    async def hint(self, changed: Mapping[int, int]) -> None:
+        """Tell open dashboards which boots changed: boot id -> revision."""
+
+
+@dataclass
+class Work:
+    """What a verb may do besides its own tables: record, promise, touch.
+
+    `at` is the one moment of the whole action (aware UTC); `actor` is who acts.
+    """
+
+    actor: Actor
+    at: datetime
+    _touched: set[int] = field(default_factory=set)
+    _queues: set[str] = field(default_factory=set)
+
+    async def record(
+        self,
+        verb: str,
+        subject: str,
+        subject_id: int,
+        *,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+        reason: str = "",
+    ) -> None:
+        """Add one audit row (rule E5). Values must be JSON; never a code, never a password."""
+        await AuditEvent.insert(
+            AuditEvent(
+                at=self.at,
+                staff=self.actor.staff_id,
+                origin=self.actor.origin,
+                verb=verb,
+                subject=subject,
+                subject_id=subject_id,
+                before=json.dumps(before) if before else "",
+                after=json.dumps(after) if after else "",
+                reason=reason,
+            )
+        )
+
+    async def promise(
+        self, effect: Effect, subject_id: int, *, cause: str = "", wait: timedelta | None = None
+    ) -> int | None:
+        """Write one outbox row; it is kept after the commit, at least once (rule E1).
+
+        `cause` names the promise, so that one fact makes it once: None comes back when it had
+        been made before. `wait` is the pause before it is due.
+        """
+        queue = QUEUE_OF[effect]
+        rows = (
+            await Outbox.insert(
+                Outbox(
+                    kind=effect,
+                    queue=queue,
+                    subject_id=subject_id,
+                    cause=cause or f"{effect}:{subject_id}",
+                    created_at=self.at,
+                    due_at=self.at + (wait or timedelta()),
+                )
+            )
+            .on_conflict(action="DO NOTHING", target=Outbox.cause)
+            .returning(Outbox.id)
+        )
+        if not rows:
+            return None
+        self._queues.add(queue)
+        return int(rows[0]["id"])
+
+    def touch(self, boot_id: int) -> None:
+        """Remember that a boot's row on the dashboard must be drawn anew."""
+        self._touched.add(boot_id)
+
+    async def _bump(self) -> dict[int, int]:
+        """Last of all, because everybody who changes a boot waits for this one counter."""
+        if not self._touched:
+            return {}
+        rows = (
+            await LiveRevision.update({LiveRevision.value: LiveRevision.value + 1}, force=True)
+            .returning(LiveRevision.value)
+            .run()
+        )
+        revision = int(rows[0]["value"])
+        await Boot.update({Boot.revision: revision}).where(Boot.id.is_in(sorted(self._touched)))
+        return dict.fromkeys(self._touched, revision)
+
+    async def _finish(self) -> tuple[dict[int, int], frozenset[str]]:
+        return await self._bump(), frozenset(self._queues)
+
+
+@contextlib.asynccontextmanager
+async def work(actor: Actor, bells: Bells) -> AsyncIterator[Work]:
+    """Open the action's transaction; after its commit ring for what it promised and changed.
+
+    Raises `Taken` and `DatabaseDown` (app/db.py). On any error nothing is written or announced.
+    """
+    doing = Work(actor, now())
+    async with transaction():
+        yield doing
+        changed, queues = await doing._finish()  # noqa: SLF001  (its own other half)
+    if queues:
+        await bells.ring(queues)
+    if changed:
+        await bells.hint(changed)

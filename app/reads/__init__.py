@@ -1,0 +1,1 @@
+"""Questions: one per screen, answered with frozen dataclasses, never rows."""

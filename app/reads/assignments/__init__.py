@@ -1,0 +1,1 @@
+"""Where a boot stands with the vehicle it is, or was, on."""

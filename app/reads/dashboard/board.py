@@ -1,0 +1,65 @@
+"""Active Boot Assignments: everything one screen shows, the same for every role (rule L3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.reads.dashboard.asked import Asked
+from app.reads.dashboard.cases import Group, groups
+from app.reads.dashboard.revision import live_revision, next_deadline
+from app.reads.dashboard.store_room import Shelf, fleet, shelf
+from app.rules.boot_states import BootStatus
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How many boots have a status; `query` leads to them, `current` when they are shown."""
+
+    status: str
+    count: int
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows at `revision`.
+
+    True until the revision moves on or `good_until` (aware UTC) has passed, when a boot becomes
+    overdue by nothing but the clock.
+    """
+
+    revision: int
+    asked: Asked
+    counters: tuple[Counter, ...]
+    groups: tuple[Group, ...]
+    shelves: tuple[Shelf, ...]
+    good_until: datetime | None
+
+
+async def board(asked: Asked, now: datetime) -> Board:
+    """The board as `asked` (rule L4): at most 100 rows a group, at most ten statements."""
+    # First, so that a change in the middle of the reading makes the answer old, never new.
+    revision = await live_revision()
+    good_until = await next_deadline(now)
+    count = await fleet()
+    return Board(
+        revision=revision,
+        asked=asked,
+        counters=tuple(
+            Counter(
+                status,
+                count.get(status, 0),
+                asked.with_status("" if asked.status == status else status).query(),
+                asked.status == status,
+            )
+            for status in BootStatus
+        ),
+        groups=await groups(asked, now),
+        shelves=tuple(
+            [
+                await shelf(status, asked, count.get(status, 0))
+                for status in (BootStatus.available, BootStatus.out_of_service)
+            ]
+        ),
+        good_until=good_until,
+    )

@@ -1,0 +1,174 @@
+"""Which open assignments the board shows, in which group and order (rule L4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.reads.dashboard.asked import ATTENTION, Asked
+from app.rules.boot_states import BootStatus
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.street.violation_item import ViolationItem
+
+GROUPS = (ATTENTION, BootStatus.issued, BootStatus.released, BootStatus.returned)
+MOST_PER_GROUP = 100
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One boot on a vehicle or coming back.
+
+    `needs` holds "overdue", "mail_failed", "refund_due" (these call somebody) and
+    "reported_returned". `fee_cents` is None when no Apply Boot item stands. Times are aware UTC.
+    """
+
+    boot_id: int
+    boot_name: str
+    revision: int
+    status: str
+    overdue: bool
+    needs: tuple[str, ...]
+    plate: str
+    ticket_id: int
+    ticket_number: str
+    issued_at: datetime
+    return_due_at: datetime | None
+    fee_cents: int | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one group and how many more there are than fit."""
+
+    name: str
+    rows: tuple[BoardRow, ...]
+    more: int
+
+
+# The newest letter of a kind counts: a letter that failed and was sent again needs nobody.
+_MAIL_FAILED = """EXISTS (
+    SELECT 1 FROM mail m WHERE {link} AND m.status = 'failed' AND NOT EXISTS (
+        SELECT 1 FROM mail newer WHERE newer.{column} = m.{column}
+        AND newer.kind = m.kind AND newer.id > m.id))"""
+_BY_ASSIGNMENT = _MAIL_FAILED.format(link="m.boot_assignment = a.id", column="boot_assignment")
+_BY_PAYMENT = _MAIL_FAILED.format(
+    link="m.payment IN (SELECT id FROM payment WHERE boot_assignment = a.id)", column="payment"
+)
+
+# Numbers, not booleans: SQLite has none. Filled with the time, the filter, the search.
+_CHOSEN = f"""
+SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
+    SELECT judged.*, COUNT(*) OVER (PARTITION BY grp) AS group_size, ROW_NUMBER() OVER (
+        PARTITION BY grp ORDER BY
+            CASE WHEN grp = 'attention' THEN 1 - overdue END,
+            CASE WHEN grp IN ('attention', 'released') THEN return_due_at END,
+            CASE WHEN grp = 'returned' THEN returned_at END,
+            CASE WHEN grp = 'issued' THEN issued_at END DESC,
+            assignment) AS place
+    FROM (
+        SELECT found.*, CASE WHEN overdue + mail_failed + refund_due > 0
+            THEN 'attention' ELSE status END AS grp
+        FROM (
+            SELECT a.id AS assignment, b.status AS status, a.issued_at AS issued_at,
+                a.return_due_at AS return_due_at, a.returned_at AS returned_at,
+                CASE WHEN b.status = 'released' AND a.reported_returned_at IS NULL
+                    AND a.return_due_at < {{}} THEN 1 ELSE 0 END AS overdue,
+                CASE WHEN {_BY_ASSIGNMENT} OR {_BY_PAYMENT} THEN 1 ELSE 0 END AS mail_failed,
+                CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.boot_assignment = a.id
+                    AND p.deposit_status = 'due') THEN 1 ELSE 0 END AS refund_due
+            FROM boot_assignment a
+            JOIN boot b ON b.id = a.boot
+            JOIN violation v ON v.id = a.violation
+            JOIN vehicle c ON c.id = v.vehicle
+            WHERE a.closed_at IS NULL AND b.status IN ('issued', 'released', 'returned')
+                AND (b.name_key LIKE {{}} ESCAPE '\\' OR c.plate LIKE {{}} ESCAPE '\\'
+                    OR v.compact LIKE {{}} ESCAPE '\\')
+        ) AS found
+    ) AS judged
+    WHERE {{}} IN ('', grp, status)
+) AS ranked
+WHERE place <= {MOST_PER_GROUP}
+ORDER BY place
+"""  # noqa: S608  (put together from the constants above; what was typed goes in as a parameter)
+
+
+async def groups(asked: Asked, now: datetime) -> tuple[Group, ...]:
+    """The groups of the board in their order, empty ones too; three statements (rule L4).
+
+    A boot that needs somebody stands in the first group alone, whatever its status.
+    """
+    chosen = await BootAssignment.raw(_CHOSEN, now, *asked.patterns(), asked.status)
+    details = await _details([mark["assignment"] for mark in chosen])
+    fees = await _fees(sorted({detail["violation"] for detail in details.values()}))
+    return tuple(
+        _group(name, [mark for mark in chosen if mark["grp"] == name], details, fees)
+        for name in GROUPS
+    )
+
+
+def _group(
+    name: str,
+    marks: Sequence[dict[str, Any]],
+    details: dict[int, dict[str, Any]],
+    fees: dict[int, int],
+) -> Group:
+    size = marks[0]["group_size"] if marks else 0
+    rows = tuple(_row(mark, details[mark["assignment"]], fees) for mark in marks)
+    return Group(name, rows, more=max(0, size - len(rows)))
+
+
+async def _details(assignment_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    if not assignment_ids:
+        return {}
+    rows = await BootAssignment.select(
+        BootAssignment.id,
+        BootAssignment.boot,
+        BootAssignment.boot.name,
+        BootAssignment.boot.status,
+        BootAssignment.boot.revision,
+        BootAssignment.violation,
+        BootAssignment.violation.number,
+        BootAssignment.violation.currency,
+        BootAssignment.violation.vehicle.plate,  # type: ignore[union-attr]
+        BootAssignment.issued_at,
+        BootAssignment.return_due_at,
+        BootAssignment.reported_returned_at,
+    ).where(BootAssignment.id.is_in(list(assignment_ids)))
+    return {row["id"]: row for row in rows}
+
+
+async def _fees(violation_ids: list[int]) -> dict[int, int]:
+    """Violation id -> Boot Fee in cents (rule D1); tickets without one are left out."""
+    if not violation_ids:
+        return {}
+    items = await ViolationItem.select(ViolationItem.violation, ViolationItem.fine_cents).where(
+        ViolationItem.violation.is_in(violation_ids),
+        ViolationItem.apply_boot.eq(True),
+        ViolationItem.void_at.is_null(),
+    )
+    fees: dict[int, int] = {}
+    for item in items:
+        fees[item["violation"]] = fees.get(item["violation"], 0) + item["fine_cents"]
+    return fees
+
+
+def _row(mark: dict[str, Any], detail: dict[str, Any], fees: dict[int, int]) -> BoardRow:
+    needs = [name for name in ("overdue", "mail_failed", "refund_due") if mark[name]]
+    if detail["boot.status"] == BootStatus.released and detail["reported_returned_at"]:
+        needs.append("reported_returned")
+    return BoardRow(
+        boot_id=detail["boot"],
+        boot_name=detail["boot.name"],
+        revision=detail["boot.revision"],
+        status=detail["boot.status"],
+        overdue=bool(mark["overdue"]),
+        needs=tuple(needs),
+        plate=detail["violation.vehicle.plate"],
+        ticket_id=detail["violation"],
+        ticket_number=detail["violation.number"],
+        issued_at=detail["issued_at"],
+        return_due_at=detail["return_due_at"],
+        fee_cents=fees.get(detail["violation"]),
+        currency=detail["violation.currency"],
+    )

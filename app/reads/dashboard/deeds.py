@@ -1,0 +1,75 @@
+"""The words on the gear's menu: each deed says what it will do before it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.rules.boot_states import BootVerb
+from app.rules.wording import N_
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One line of the menu: verb, msgids of its label and of what it will do, its own page."""
+
+    verb: BootVerb
+    label: str
+    what: str
+    href: str
+    danger: bool
+
+
+_WORDS: Mapping[BootVerb, tuple[str, str]] = MappingProxyType(
+    {
+        BootVerb.write_violation: (
+            N_("Write a violation"),
+            N_("Puts a boot on a vehicle and writes the ticket."),
+        ),
+        BootVerb.release: (
+            N_("Authorise the release"),
+            N_("Discloses the code on another basis than payment. A reason is asked."),
+        ),
+        BootVerb.cancel_never_applied: (
+            N_("Cancel: never applied"),
+            N_("Makes the boot available and takes its fee off the ticket."),
+        ),
+        BootVerb.remove_by_staff: (
+            N_("Record that staff removed it"),
+            N_("Releases the boot and records its return in one step."),
+        ),
+        BootVerb.mark_returned: (
+            N_("Mark as returned"),
+            N_("Records condition and place. The deposit becomes due to be refunded."),
+        ),
+        BootVerb.undo_return: (
+            N_("Undo the return"),
+            N_("The boot counts as released again, and its deadline stands."),
+        ),
+        BootVerb.make_available: (
+            N_("Make available"),
+            N_("Closes this case. The boot can be issued again."),
+        ),
+        BootVerb.mark_lost: (
+            N_("Mark as lost"),
+            N_("Takes the boot out of service and closes this case."),
+        ),
+        BootVerb.take_out: (
+            N_("Take out of service"),
+            N_("For maintenance, or for good. An open case is closed."),
+        ),
+        BootVerb.put_back: (
+            N_("Put back into service"),
+            N_("The boot can be issued again."),
+        ),
+    }
+)
+
+_DANGEROUS = frozenset({BootVerb.mark_lost, BootVerb.take_out, BootVerb.cancel_never_applied})
+
+
+def deed(verb: BootVerb, boot_id: int) -> Deed:
+    """The menu's line for doing `verb` to a boot; writing a violation has a page of its own."""
+    label, what = _WORDS[verb]
+    own_page = f"/boots/{boot_id}/do/{verb.value}"
+    href = "/violations/new" if verb is BootVerb.write_violation else own_page
+    return Deed(verb, label, what, href, verb in _DANGEROUS)

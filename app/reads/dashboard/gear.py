@@ -1,0 +1,109 @@
+"""What may be done with one boot now, by the person who opened its gear (rule L3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.reads.dashboard.deeds import Deed, deed
+from app.rules.access import Role, may_cancel_never_applied
+from app.rules.boot_codes import needs_new_code
+from app.rules.boot_states import BootStatus, BootVerb, OutReason, legal_verbs
+from app.rules.deadlines import is_late
+from app.rules.errors import Missing
+from app.rules.payment_states import DepositStatus
+from app.rules.system_settings import SystemSettings
+from app.tables.boots.boot import Boot
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.money.payment_line import PaymentLine
+
+# Once money went back, or was kept for good, the return it followed from stands (rule B7).
+_DECIDED = (DepositStatus.refunded, DepositStatus.partly_refunded, DepositStatus.forfeited)
+
+
+@dataclass(frozen=True)
+class Gear:
+    """A boot and exactly the deeds that are legal for its state and this person."""
+
+    boot_id: int
+    name: str
+    status: str
+    overdue: bool
+    deeds: tuple[Deed, ...]
+
+
+async def gear(
+    boot_id: int, *, staff_id: int | None, role: Role, settings: SystemSettings, now: datetime
+) -> Gear:
+    """What this person may do with the boot; at most three statements (rules B1, L3, S2).
+
+    Raises `Missing` when there is no such boot.
+    """
+    boot = await Boot.objects().get(Boot.id == boot_id)
+    if boot is None:
+        raise Missing
+    case = (
+        await BootAssignment.select(
+            BootAssignment.violation,
+            BootAssignment.issued_by,
+            BootAssignment.issued_at,
+            BootAssignment.return_due_at,
+            BootAssignment.reported_returned_at,
+        )
+        .where(BootAssignment.boot == boot_id, BootAssignment.closed_at.is_null())
+        .first()
+    )
+    status = BootStatus(boot.status)
+    verbs = set(legal_verbs(status, role, OutReason(boot.out_reason) if boot.out_reason else None))
+    blocked = {
+        verb
+        for verb, is_blocked in (
+            (BootVerb.write_violation, not settings.universal_boot_enabled),
+            (BootVerb.cancel_never_applied, not _may_cancel(case, staff_id, role, now)),
+            (BootVerb.make_available, _code_is_spent(boot, settings)),
+            (BootVerb.undo_return, BootVerb.undo_return in verbs and await _is_decided(case)),
+        )
+        if is_blocked
+    }
+    return Gear(
+        boot_id=boot_id,
+        name=boot.name,
+        status=status,
+        overdue=_is_overdue(status, case, now),
+        deeds=tuple(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
+    )
+
+
+def _may_cancel(
+    case: dict[str, Any] | None, staff_id: int | None, role: Role, now: datetime
+) -> bool:
+    return case is not None and may_cancel_never_applied(
+        role, is_own=case["issued_by"] == staff_id, issued_at=case["issued_at"], now=now
+    )
+
+
+def _code_is_spent(boot: Boot, settings: SystemSettings) -> bool:
+    return needs_new_code(
+        disclosed_at=boot.code_disclosed_at,
+        changed_at=boot.code_changed_at,
+        setting_on=settings.new_code_needed,
+    )
+
+
+async def _is_decided(case: dict[str, Any] | None) -> bool:
+    return case is not None and bool(
+        await PaymentLine.exists().where(
+            PaymentLine.violation == case["violation"],
+            PaymentLine.kept.eq(True),
+            PaymentLine.payment.deposit_status.is_in([status.value for status in _DECIDED]),
+        )
+    )
+
+
+def _is_overdue(status: BootStatus, case: dict[str, Any] | None, now: datetime) -> bool:
+    return (
+        status is BootStatus.released
+        and case is not None
+        and case["reported_returned_at"] is None
+        and case["return_due_at"] is not None
+        and is_late(case["return_due_at"], now)
+    )

@@ -1,0 +1,74 @@
+"""The boots that are on no vehicle: available ones and those out of service."""
+
+from dataclasses import dataclass
+
+from app.reads.dashboard.asked import Asked
+from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
+from app.tables.boots.boot import Boot
+
+MOST_IN_STORE = 100
+
+# Plain SQL: the query builder's LIKE has no escape sign on SQLite.
+_FOUND = "FROM boot WHERE status = {} AND out_reason <> 'retired' AND name_key LIKE {} ESCAPE '\\'"
+
+
+@dataclass(frozen=True)
+class StoredBoot:
+    """`out_reason` is a msgid, "" for an available boot."""
+
+    boot_id: int
+    name: str
+    out_reason: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The boots of one status, by name, and how many more there are than fit."""
+
+    status: str
+    boots: tuple[StoredBoot, ...]
+    more: int
+
+    @property
+    def count(self) -> int:
+        """How many boots there are in all."""
+        return len(self.boots) + self.more
+
+
+async def fleet() -> dict[str, int]:
+    """Boot status -> number of boots; retired ones are not counted."""
+    rows = await Boot.raw(
+        "SELECT status, COUNT(*) AS boots FROM boot WHERE out_reason <> 'retired' GROUP BY status"
+    )
+    return {row["status"]: int(row["boots"]) for row in rows}
+
+
+async def shelf(status: BootStatus, asked: Asked, in_fleet: int) -> Shelf:
+    """The boots of `status` that match; `in_fleet` is how many there are in all.
+
+    Nothing else than a name finds them: they have no plate and no ticket.
+    """
+    if not asked.wants(status) or not in_fleet:
+        return Shelf(status, (), 0)
+    pattern = asked.patterns()[0]
+    rows = await Boot.raw(
+        f"SELECT id, name, out_reason {_FOUND} ORDER BY name_key LIMIT {MOST_IN_STORE}",
+        status.value,
+        pattern,
+    )
+    total = in_fleet
+    if asked.search:
+        counted = await Boot.raw(f"SELECT COUNT(*) AS boots {_FOUND}", status.value, pattern)
+        total = int(counted[0]["boots"])
+    return Shelf(
+        status,
+        tuple(
+            StoredBoot(
+                row["id"],
+                row["name"],
+                OUT_REASON_WORDS[OutReason(row["out_reason"])] if row["out_reason"] else "",
+            )
+            for row in rows
+        ),
+        more=max(0, total - len(rows)),
+    )

@@ -1,0 +1,187 @@
+"""Everything the driver's page shows, in every state of the boot."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from app.clock import local_day
+from app.reads.pay.case import Case, OnVehicle, find_case
+from app.reads.pay.drop_off import ReturnPlace, drop_off
+from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
+from app.reads.pay.quote import Quote, quote_for
+from app.rules.emails import mask_email
+from app.rules.payment_states import PaymentStatus
+from app.rules.plates import mask_plate
+from app.rules.system_settings import SystemSettings
+
+
+@dataclass(frozen=True)
+class PayLine:
+    """One line of the bill."""
+
+    label: str
+    note: str
+    amount_cents: int
+    deposit: bool
+
+
+@dataclass(frozen=True)
+class OtherTicket:
+    """A ticket of the car that is not charged: no place, no number."""
+
+    issued_on: date
+    offence: str
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class PayPage:
+    """The context of pay/_status.html; the template's head explains each field."""
+
+    url: str
+    boot_name: str
+    state: str = "idle"
+    final: bool = True
+    is_payer: bool = False
+    notice: str | None = None
+    plate_masked: str = ""
+    street: str = ""
+    issued_at: datetime | None = None
+    currency: str = "CAD"
+    lines: tuple[PayLine, ...] = ()
+    total_cents: int = 0
+    deposit_cents: int = 0
+    missing_cents: int = 0
+    other_tickets: tuple[OtherTicket, ...] = ()
+    cash_offered: bool = False
+    boot_id: int = 0
+    shows_code: bool = False
+    code: str | None = None
+    paid_at: datetime | None = None
+    paid_cents: int = 0
+    paid_twice: bool = False
+    released_at: datetime | None = None
+    sent_to: str | None = None
+    mail: str | None = None
+    may_resend: bool = False
+    return_due_at: datetime | None = None
+    drop_off: ReturnPlace | None = None
+    receipt_url: str | None = None
+    may_change: bool = False
+    staff_href: str | None = None
+
+
+async def pay_page(
+    token: str, payer: Payer, settings: SystemSettings, now: datetime
+) -> tuple[Case, PayPage] | None:
+    """The page of a label, or None for an unknown token; at most 3 statements to pay (P1).
+
+    `shows_code` says that this browser may see the release code: it paid, the provider confirmed
+    it, and the setting is on (rule S3). The code itself stays sealed here.
+    """
+    case = await find_case(token)
+    if case is None:
+        return None
+    empty = PayPage(url=f"/b/{token}", boot_name=case.boot_name, boot_id=case.boot_id)
+    if case.on is None or case.label_replaced or case.status not in {"issued", "released"}:
+        return case, empty
+    mine = await payment_of_payer(case.on.assignment_id, payer)
+    if case.on.released_at is not None:
+        return case, await _released(empty, case.on, mine, settings)
+    if mine and mine.status is PaymentStatus.started and mine.flag == "pending":
+        return case, _waiting(empty, case.on, mine)
+    quote = await quote_for(
+        case.on.vehicle_id,
+        case.on.violation_id,
+        require_overdue=case.on.require_overdue,
+        today=local_day(now, settings.time_zone),
+    )
+    return case, _to_pay(empty, case.on, mine, quote, settings)
+
+
+def _about(empty: PayPage, on: OnVehicle) -> PayPage:
+    return replace(
+        empty,
+        plate_masked=mask_plate(on.plate),
+        street=on.place,
+        issued_at=on.issued_at,
+        currency=on.currency,
+        final=False,
+    )
+
+
+def _waiting(empty: PayPage, on: OnVehicle, mine: PayersPayment) -> PayPage:
+    return replace(
+        _about(empty, on), state="waiting", is_payer=True, sent_to=mask_email(mine.email)
+    )
+
+
+def _to_pay(
+    empty: PayPage,
+    on: OnVehicle,
+    mine: PayersPayment | None,
+    quote: Quote,
+    settings: SystemSettings,
+) -> PayPage:
+    zone = settings.time_zone
+    several = len(quote.required) > 1
+    lines = tuple(
+        PayLine(
+            label=item.description,
+            note=ticket.number if several else "",
+            amount_cents=item.due_cents,
+            deposit=item.apply_boot,
+        )
+        for ticket in quote.required
+        for item in ticket.items
+    )
+    return replace(
+        _about(empty, on),
+        state="to_pay",
+        notice=_notice(mine),
+        missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
+        lines=lines,
+        total_cents=quote.total_cents,
+        deposit_cents=quote.deposit_cents,
+        other_tickets=tuple(
+            OtherTicket(local_day(one.issued_at, zone), one.first_offence, one.due.due_cents)
+            for one in quote.others
+        ),
+        cash_offered=settings.cash_offered,
+        # Nothing here changes until this browser pays: an open page asks for nothing.
+        final=mine is None or mine.status is not PaymentStatus.started,
+    )
+
+
+def _notice(mine: PayersPayment | None) -> str | None:
+    if mine is None:
+        return None
+    if mine.status is PaymentStatus.settled and mine.flag == "short":
+        return "short"
+    if mine.status is PaymentStatus.expired:
+        return "expired"
+    return "declined" if mine.flag == "declined" else None
+
+
+async def _released(
+    empty: PayPage, on: OnVehicle, mine: PayersPayment | None, settings: SystemSettings
+) -> PayPage:
+    mail = await latest_release_mail(on.assignment_id)
+    own = mine is not None and mine.status is PaymentStatus.settled
+    released_mine = own and mine is not None and mine.payment_id == on.release_payment_id
+    return replace(
+        _about(empty, on),
+        state="released",
+        is_payer=own,
+        shows_code=released_mine and settings.show_code_on_screen,
+        paid_at=mine.settled_at if own and mine else None,
+        paid_cents=mine.captured_cents if own and mine else 0,
+        paid_twice=mine is not None and mine.to_refund_cents > 0,
+        deposit_cents=mine.deposit_cents if own and mine else 0,
+        released_at=on.released_at,
+        sent_to=mask_email(on.release_email) if on.release_email else None,
+        mail=mail,
+        may_resend=bool(on.release_email) and mail in {"sent", "failed", "delayed"},
+        return_due_at=on.return_due_at,
+        drop_off=await drop_off(),
+        final=mail in {"sent", "failed", None},
+    )

@@ -1,0 +1,85 @@
+"""What the browser in front of us has paid, and whether its mail has gone out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.rules.payment_states import PaymentStatus
+from app.tables.effects.mail import Mail
+from app.tables.money.payment import Payment
+
+
+@dataclass(frozen=True)
+class Payer:
+    """How a payer is known: the hash of the browser's cookie, or a mailed link's reference."""
+
+    browser_hash: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PayersPayment:
+    """The newest payment of this payer for a boot, settled ones first."""
+
+    payment_id: int
+    status: PaymentStatus
+    flag: str
+    email: str
+    amount_cents: int
+    captured_cents: int
+    credited_cents: int
+    deposit_cents: int
+    settled_at: datetime | None
+
+    @property
+    def to_refund_cents(self) -> int:
+        """What this payment brought beyond what it was credited for."""
+        kept = self.credited_cents if self.status is PaymentStatus.settled else 0
+        return self.captured_cents - kept
+
+
+async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | None:
+    """The payment that counts for this payer, or None; no statement for a stranger."""
+    if not payer.browser_hash and not payer.references:
+        return None
+    rows = (
+        await Payment.select(
+            Payment.id,
+            Payment.status,
+            Payment.flag,
+            Payment.email,
+            Payment.amount_cents,
+            Payment.captured_cents,
+            Payment.credited_cents,
+            Payment.deposit_cents,
+            Payment.settled_at,
+        )
+        .where(
+            Payment.boot_assignment == assignment_id,
+            (Payment.payer_hash == payer.browser_hash)
+            | Payment.reference.is_in(list(payer.references) or [""]),
+        )
+        .order_by(Payment.id, ascending=False)
+    )
+    if not rows:
+        return None
+    # A settled one that was credited first, then any settled one, then the newest.
+    row = max(rows, key=lambda one: (one["status"] == "settled", one["credited_cents"], one["id"]))
+    row["status"] = PaymentStatus(row["status"])
+    return PayersPayment(payment_id=row.pop("id"), **row)
+
+
+async def payment_id_of(reference: str) -> int | None:
+    """The id behind our reference, or None."""
+    row = await Payment.select(Payment.id).where(Payment.reference == reference).first()
+    return int(row["id"]) if row else None
+
+
+async def latest_release_mail(assignment_id: int) -> str | None:
+    """The status of the newest boot release mail, or None when none was wanted."""
+    row = (
+        await Mail.select(Mail.status)
+        .where(Mail.boot_assignment == assignment_id, Mail.kind == "release")
+        .order_by(Mail.id, ascending=False)
+        .first()
+    )
+    return str(row["status"]) if row else None

@@ -1,0 +1,52 @@
+"""Who a session token belongs to."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.clock import now
+from app.rules.access import Role
+from app.tables.people.staff_session import StaffSession
+
+IDLE_LIMIT = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live session's member of staff."""
+
+    staff_id: int
+    name: str
+    role: Role
+    session_id: int
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a session token (hex SHA-256): a stolen database signs nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def signed_in(token: str) -> SignedIn | None:
+    """The person behind the session `token`, or None when it is unknown, idle or over (rule S8)."""
+    row = (
+        await StaffSession.select(
+            StaffSession.id,
+            StaffSession.staff,
+            StaffSession.seen_at,
+            StaffSession.expires_at,
+            StaffSession.staff.name,
+            StaffSession.staff.role,
+            StaffSession.staff.active,
+        )
+        .where(StaffSession.token_hash == token_hash(token))
+        .first()
+    )
+    at = now()
+    if row is None or not row["staff.active"]:
+        return None
+    if row["expires_at"] <= at or row["seen_at"] + IDLE_LIMIT <= at:
+        return None
+    if row["seen_at"] + timedelta(minutes=1) <= at:
+        # The one write a read makes: without it an officer at work would be signed out as idle.
+        await StaffSession.update({StaffSession.seen_at: at}).where(StaffSession.id == row["id"])
+    return SignedIn(row["staff"], row["staff.name"], Role(row["staff.role"]), row["id"])

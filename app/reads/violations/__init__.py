@@ -1,0 +1,1 @@
+"""What officers and office see of tickets."""

@@ -1,0 +1,127 @@
+"""What a car still owes, ticket by ticket, on a given day."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.rules.fees import DiscountKind, Due, ItemTerms, clock_date, is_overdue, item_due
+from app.rules.violation_states import OWING, ViolationStatus
+from app.tables.street.violation_item import ViolationItem
+
+
+@dataclass(frozen=True)
+class OwingItem:
+    """One charged offence and what it owes that day, in cents."""
+
+    description: str
+    due_cents: int
+    apply_boot: bool
+
+
+@dataclass(frozen=True)
+class OwingViolation:
+    """An unpaid or promised ticket; `due` is what it owes on the day asked about."""
+
+    id: int
+    number: str
+    status: ViolationStatus
+    due: Due
+    overdue: bool
+    under_review: bool
+    issued_at: datetime
+    first_offence: str
+    items: tuple[OwingItem, ...]
+    vehicle_id: int
+
+
+_OF = ViolationItem.violation
+_COLUMNS = (
+    ViolationItem.violation,
+    ViolationItem.description,
+    ViolationItem.fine_cents,
+    ViolationItem.apply_boot,
+    ViolationItem.discount_kind,
+    ViolationItem.discount_value,
+    ViolationItem.late_cents,
+    _OF.discount_until_on,
+    _OF.overdue_after_on,
+    _OF.under_review_since_on,
+)
+
+
+async def owing_of_vehicle(vehicle_id: int, today: date) -> tuple[OwingViolation, ...]:
+    """Every unpaid or promised ticket of the vehicle, oldest first; one statement.
+
+    `today` is the authority's local day (rules M2 to M6). Void items are left out.
+    """
+    rows = (
+        await ViolationItem.select(
+            *_COLUMNS, _OF.number, _OF.status, _OF.under_review, _OF.issued_at, _OF.vehicle
+        )
+        .where(
+            _OF.vehicle == vehicle_id,
+            _OF.status.is_in([status.value for status in OWING]),
+            ViolationItem.void_at.is_null(),
+        )
+        .order_by(ViolationItem.violation)
+        .order_by(ViolationItem.id)
+    )
+    tickets: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        tickets.setdefault(row["violation"], []).append(row)
+    return tuple(_owing(items, today) for items in tickets.values())
+
+
+async def dues_of(violation_ids: Collection[int], today: date) -> dict[int, Due]:
+    """What each of the tickets owes on the local day `today`, whatever its status; one statement.
+
+    A ticket without an item that is not void owes `Due()` (rule M5).
+    """
+    dues = dict.fromkeys(violation_ids, Due())
+    if not dues:
+        return dues
+    rows = await ViolationItem.select(*_COLUMNS).where(
+        ViolationItem.violation.is_in(sorted(dues)), ViolationItem.void_at.is_null()
+    )
+    for row in rows:
+        dues[row["violation"]] += _due(row, today)
+    return dues
+
+
+def _owing(rows: list[dict[str, Any]], today: date) -> OwingViolation:
+    first = rows[0]
+    dues = [_due(row, today) for row in rows]
+    return OwingViolation(
+        id=first["violation"],
+        number=first["violation.number"],
+        status=ViolationStatus(first["violation.status"]),
+        due=sum(dues, start=Due()),
+        overdue=is_overdue(
+            first["violation.overdue_after_on"],
+            clock_date(today, first["violation.under_review_since_on"]),
+        ),
+        under_review=first["violation.under_review"],
+        issued_at=first["violation.issued_at"],
+        first_offence=first["description"],
+        items=tuple(
+            OwingItem(row["description"], due.due_cents, row["apply_boot"])
+            for row, due in zip(rows, dues, strict=True)
+        ),
+        vehicle_id=first["violation.vehicle"],
+    )
+
+
+def _due(row: Mapping[str, Any], today: date) -> Due:
+    return item_due(
+        ItemTerms(
+            fine_cents=row["fine_cents"],
+            apply_boot=row["apply_boot"],
+            discount_kind=DiscountKind(row["discount_kind"]),
+            discount_value=row["discount_value"],
+            late_cents=row["late_cents"],
+        ),
+        discount_until_on=row["violation.discount_until_on"],
+        overdue_after_on=row["violation.overdue_after_on"],
+        on=clock_date(today, row["violation.under_review_since_on"]),
+    )

@@ -1,0 +1,75 @@
+"""The worker: inside the web process (embedded) or a process of its own (distributed)."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from dramatiq import Broker, Worker
+
+from app.actions.letters.stationery import Stationery
+from app.gateways.mail.files import FilePostman
+from app.gateways.mail.postman import Postman
+from app.gateways.mail.smtp import SmtpPostman, mail_server
+from app.gateways.paper.subprocess_press import SubprocessPress
+from app.gateways.payments.provider import PaymentProvider
+from app.gateways.signer import Signer
+from app.gateways.vault import Vault
+from app.settings import Settings
+from app.tasks.keepers import Tools, make_keepers
+from app.tasks.ring import BrokerBells
+from app.tasks.sweep import sweep_for_ever
+from app.tasks.workshop import Workshop
+from app.templating import Templates
+
+THREADS = 4
+
+
+def make_postman(settings: Settings, templates: Templates) -> Postman:
+    """SMTP when a server is named, files for the demonstration mailbox otherwise."""
+    if settings.smtp_url:
+        return SmtpPostman(mail_server(settings.smtp_url), templates, sender=settings.mail_from)
+    return FilePostman(settings.mail_dir, templates, sender=settings.mail_from)
+
+
+@contextlib.asynccontextmanager
+async def worker_running(
+    settings: Settings,
+    templates: Templates,
+    broker: Broker,
+    workshop: Workshop,
+    provider: PaymentProvider,
+    bells: BrokerBells,
+) -> AsyncIterator[None]:
+    """Keep promises on the running loop for as long as the context lasts."""
+    postman = make_postman(settings, templates)
+    workshop.open(
+        make_keepers(
+            Tools(
+                provider=provider,
+                postman=postman,
+                press=SubprocessPress(templates),
+                stationery=Stationery(
+                    vault=Vault(settings.seal_keys),
+                    signer=Signer(settings.signing_keys),
+                    base_url=settings.base_url,
+                ),
+                bells=bells,
+                mail_domain=settings.mail_from.partition("@")[2],
+            )
+        )
+    )
+    worker = Worker(broker, worker_threads=THREADS, worker_timeout=100)
+    # Without this signal the broker's time limits never fire outside its own command line.
+    broker.emit_after("process_boot")
+    worker.start()
+    sweep = asyncio.create_task(sweep_for_ever(workshop, settings.sweep_seconds))
+    try:
+        yield
+    finally:
+        sweep.cancel()
+        workshop.close()
+        # In a thread: the worker waits for actors that wait for this very loop.
+        await asyncio.to_thread(worker.stop)
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweep
+        await postman.close()

@@ -1,0 +1,63 @@
+"""Who keeps which promise: each keeper calls one action with the gateways it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.actions.boots.print_label import print_label
+from app.actions.letters.stationery import Stationery
+from app.actions.outbox.keep_due import Keeper
+from app.actions.outbox.send_mail import send_mail
+from app.actions.payments.ask_provider import ask_provider
+from app.actions.payments.expire_checkout import expire_checkout
+from app.actions.payments.pay_back import pay_back
+from app.actions.steps.work import Bells
+from app.gateways.mail.postman import Postman
+from app.gateways.paper.press import Press
+from app.gateways.payments.provider import PaymentProvider, ProviderRefused
+from app.rules.effects import Effect
+from app.rules.errors import NeverWill, NotYet
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The outside, as keepers use it; `mail_domain` ends every Message-ID."""
+
+    provider: PaymentProvider
+    postman: Postman
+    press: Press
+    stationery: Stationery
+    bells: Bells
+    mail_domain: str
+
+
+def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
+    """A keeper for every effect there is."""
+
+    async def send(mail_id: int) -> None:
+        await send_mail(
+            mail_id, tools.postman, tools.stationery, tools.bells, domain=tools.mail_domain
+        )
+
+    async def refund(refund_id: int) -> None:
+        try:
+            await pay_back(refund_id, tools.provider, tools.bells)
+        except ProviderRefused as refusal:
+            raise NeverWill(refusal.code) from refusal
+
+    async def expire(payment_id: int) -> None:
+        await expire_checkout(payment_id, tools.provider, tools.bells)
+
+    async def ask(payment_id: int) -> None:
+        if not await ask_provider(payment_id, tools.provider, tools.bells):
+            raise NotYet
+
+    async def print_paper(job_id: int) -> None:
+        await print_label(tools.bells, tools.press, job_id, base_url=tools.stationery.base_url)
+
+    return {
+        Effect.SEND_MAIL: send,
+        Effect.PAY_BACK: refund,
+        Effect.EXPIRE_CHECKOUT: expire,
+        Effect.ASK_PROVIDER: ask,
+        Effect.PRINT_PAPER: print_paper,
+    }

@@ -1,0 +1,56 @@
+"""The whole application over ASGI, on the test's own loop."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from app.main import create_app, enveloped, make_house
+from app.routes.desk import Desk
+from app.settings import load_settings
+from tests.conftest import RecordingBells
+
+
+@pytest.fixture(autouse=True)
+def _every_test_has_a_database(app_db: str) -> None:
+    """Integration tests always start from a fresh database."""
+
+
+@pytest.fixture
+async def desk(app_db: str, bells: RecordingBells) -> AsyncIterator[Desk]:
+    """The desk of an application whose bells only remember."""
+    made = make_house(load_settings()).desk
+    yield dataclasses.replace(made, bells=bells)
+    await made.provider.close()
+    await made.signals.close()
+
+
+@pytest.fixture
+async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without scripts; `client.post` carries the page's own token by itself."""
+    house = dataclasses.replace(make_house(desk.settings), desk=desk)
+    app = create_app(house)
+    transport = httpx.ASGITransport(
+        app=cast("Any", enveloped(desk, app)), raise_app_exceptions=False
+    )
+    async with Browser(transport=transport, base_url="http://localhost:8000") as browser:
+        yield browser
+
+
+class Browser(httpx.AsyncClient):
+    """Sends forms as a browser does: same-origin, with the page's token."""
+
+    async def post_form(
+        self, url: str, data: Mapping[str, str | list[str]], **more: object
+    ) -> httpx.Response:
+        """Post `data` with the anti-forgery token, fetching a page first when there is none."""
+        if "bk-csrf" not in self.cookies:
+            await self.get("/sign-in")
+        return await self.post(
+            url,
+            data={"_csrf_token": self.cookies["bk-csrf"], **data},
+            headers={"sec-fetch-site": "same-origin"},
+            **more,  # type: ignore[arg-type]
+        )

@@ -1,0 +1,151 @@
+"""Offense Types: what an administrator may enter, and what Apply Boot switches off."""
+
+import re
+
+from app.rules.access import Role
+from app.tables.records.audit_event import AuditEvent
+from app.tables.street.offence_type import OffenceType
+from app.tables.street.ticket_category import TicketCategory
+from tests.factories import an_offence_type, sign_in, switch
+from tests.integration.conftest import Browser
+
+
+async def a_category(name: str = "Meters") -> int:
+    """A category; returns its id."""
+    rows = await TicketCategory.insert(TicketCategory(name=name, active=True)).returning(
+        TicketCategory.id
+    )
+    return int(rows[0]["id"])
+
+
+def a_form(category_id: int, **more: str) -> dict[str, str | list[str]]:
+    """The form of an ordinary offence."""
+    return {
+        "category_id": str(category_id),
+        "description": "Expired meter",
+        "fine": "45.00",
+        "discount_kind": "percent",
+        "discount": "12.5",
+        "late": "15",
+        "active": "on",
+        **more,
+    }
+
+
+async def stored() -> dict[str, object]:
+    """The newest offence type."""
+    row = await OffenceType.select().order_by(OffenceType.id, ascending=False).first()
+    return dict(row or {})
+
+
+async def test_a_category_and_a_type_are_added_and_listed(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    added = await client.post_form("/offences/categories/new", {"name": " Meters  downtown "})
+    assert added.status_code == 303
+    category = await TicketCategory.select().first()
+    assert category is not None
+    assert category["name"] == "Meters downtown"
+    answer = await client.post_form("/offences/types/new", a_form(category["id"]))
+    assert answer.status_code == 303
+    page = (await client.get("/offences")).text
+    for text in ("Meters downtown", "Expired meter", "$45.00", "12.5 %", "$15.00"):
+        assert text in page
+    assert (await stored())["discount_value"] == 1250
+    assert await AuditEvent.exists().where(AuditEvent.verb == "add_offence_type")
+
+
+async def test_two_categories_never_share_a_name(client: Browser) -> None:
+    await a_category("Meters")
+    other = await a_category("Signs")
+    await sign_in(client, Role.admin)
+    refused = await client.post_form(f"/offences/categories/{other}", {"name": "Meters"})
+    assert refused.status_code == 422
+    assert 'href="#f-name"' in refused.text
+    assert 'value="Meters"' in refused.text
+    empty = await client.post_form("/offences/categories/new", {"name": " "})
+    assert empty.status_code == 422
+    renamed = await client.post_form(f"/offences/categories/{other}", {"name": "Signs and lines"})
+    assert renamed.status_code == 303
+
+
+async def test_apply_boot_switches_discount_and_late_amount_off_on_the_server(
+    client: Browser,
+) -> None:
+    await switch(universal_boot_enabled="true")
+    category_id = await a_category()
+    await sign_in(client, Role.admin)
+    form = a_form(category_id, apply_boot="on", fine="120", discount="nonsense", late="rubbish")
+    answer = await client.post_form("/offences/types/new", form)
+    assert answer.status_code == 303
+    row = await stored()
+    assert (row["apply_boot"], row["fine_cents"]) == (True, 120_00)
+    assert (row["discount_kind"], row["discount_value"], row["late_cents"]) == ("none", 0, 0)
+    page = (await client.get(f"/offences/types/{row['id']}")).text
+    assert "Only for the item made for booting" in page
+    assert "no discount and no late amount" in page
+
+
+async def test_with_universal_boot_off_the_flag_is_hidden_but_stays_stored(
+    client: Browser,
+) -> None:
+    await switch(universal_boot_enabled="false")
+    type_id = await an_offence_type("Boot applied", 120_00, apply_boot=True)
+    row = await stored()
+    await sign_in(client, Role.admin)
+    page = (await client.get(f"/offences/types/{type_id}")).text
+    assert 'type="checkbox" id="f-apply_boot"' not in page
+    form = a_form(int(str(row["category"])), fine="130", discount_kind="none", discount="", late="")
+    assert (await client.post_form(f"/offences/types/{type_id}", form)).status_code == 303
+    assert (await stored())["apply_boot"] is True
+    assert (await stored())["fine_cents"] == 130_00
+    sneaky = a_form(int(str(row["category"])), apply_boot="on", discount_kind="none")
+    assert (await client.post_form("/offences/types/new", sneaky)).status_code == 303
+    assert (await stored())["apply_boot"] is False
+
+
+async def test_bad_prices_are_named_beside_their_fields_and_kept(client: Browser) -> None:
+    category_id = await a_category()
+    await sign_in(client, Role.admin)
+    form = a_form(category_id, description="", fine="much", discount="101", late="-1")
+    answer = await client.post_form("/offences/types/new", form)
+    assert answer.status_code == 422
+    for field in ("fine", "discount", "late"):
+        assert f'href="#f-{field}"' in answer.text
+        assert f'id="e-{field}"' in answer.text
+    assert 'value="much"' in answer.text
+    more = a_form(category_id, description=" ", discount_kind="amount", discount="46")
+    answer = await client.post_form("/offences/types/new", more)
+    assert answer.status_code == 422
+    for field in ("description", "discount"):
+        assert f'id="e-{field}"' in answer.text
+    assert re.search(r'value="amount" checked', answer.text)
+    assert await OffenceType.count() == 0
+
+
+async def test_only_what_changed_is_audited(client: Browser) -> None:
+    category_id = await a_category()
+    await sign_in(client, Role.admin)
+    await client.post_form("/offences/types/new", a_form(category_id))
+    type_id = (await stored())["id"]
+    await client.post_form(f"/offences/types/{type_id}", a_form(category_id))
+    assert not await AuditEvent.exists().where(AuditEvent.verb == "edit_offence_type")
+    await client.post_form(f"/offences/types/{type_id}", a_form(category_id, fine="50"))
+    event = await AuditEvent.select().where(AuditEvent.verb == "edit_offence_type").first()
+    assert event is not None
+    assert '"fine_cents": 4500' in event["before"]
+    assert '"fine_cents": 5000' in event["after"]
+
+
+async def test_officers_and_office_may_not_price_offences(client: Browser) -> None:
+    await sign_in(client, Role.office)
+    assert (await client.get("/offences")).status_code == 403
+    assert (await client.post_form("/offences/categories/new", {"name": "X"})).status_code == 403
+    assert (await client.get("/offences/types/999")).status_code == 403
+
+
+async def test_a_type_that_does_not_exist_is_missing(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    assert (await client.get("/offences/types/999")).status_code == 404
+    assert (await client.get("/offences/categories/999")).status_code == 404
+    refused = await client.post_form("/offences/types/new", a_form(999))
+    assert refused.status_code == 422

@@ -1,0 +1,115 @@
+"""Letters are written when they are sent, and the log says what became of them."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from app.actions.letters.stationery import Stationery
+from app.actions.outbox.send_mail import send_mail
+from app.gateways.mail.letters import Letter, ReceiptLetter, ReleaseLetter
+from app.gateways.mail.postman import MailDelayed, MailRefused
+from app.gateways.signer import Signer
+from app.gateways.vault import Vault
+from app.rules.errors import NeverWill
+from app.settings import load_settings
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.effects.mail import Mail
+from tests.integration.payments.conftest import Kerb, kerb
+
+__all__ = ["kerb"]
+
+
+@dataclasses.dataclass
+class PretendPostman:
+    """Keeps letters; raises what the test wants first."""
+
+    sent: list[tuple[Letter, str, str]] = dataclasses.field(default_factory=list)
+    trouble: Exception | None = None
+
+    async def send(self, letter: Letter, *, to: str, message_id: str, language: str) -> str:
+        if self.trouble is not None:
+            raise self.trouble
+        self.sent.append((letter, to, message_id))
+        return "250 OK"
+
+    async def close(self) -> None:
+        pass
+
+
+def desk() -> Stationery:
+    settings = load_settings()
+    return Stationery(
+        vault=Vault(settings.seal_keys),
+        signer=Signer(settings.signing_keys),
+        base_url="http://localhost:8000",
+    )
+
+
+async def deliver(kerb: Kerb, postman: PretendPostman) -> None:
+    for row in await Mail.select(Mail.id).order_by(Mail.id):
+        await send_mail(row["id"], postman, desk(), kerb.bells, domain="example.com")
+
+
+async def test_the_release_letter_carries_the_code_and_all_that_is_needed(kerb: Kerb) -> None:
+    reference = await kerb.pay()
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+
+    letters = {type(letter): (letter, to, mark) for letter, to, mark in postman.sent}
+    release, to, message_id = letters[ReleaseLetter]
+    assert isinstance(release, ReleaseLetter)
+    assert to == "dana@example.com"
+    assert message_id == f"<release-{kerb.assignment_id}@example.com>"
+    assert release.release_code == "4711"
+    assert release.masked_plate.endswith("43")
+    assert release.deposit_cents == 120_00
+    assert f"/b/{kerb.token}/mine/{reference}." in release.case_url
+    receipt, _, _ = letters[ReceiptLetter]
+    assert isinstance(receipt, ReceiptLetter)
+    assert (receipt.total_cents, receipt.deposit_cents) == (165_00, 120_00)
+    assert receipt.code_follows
+    assert await Mail.count().where(Mail.status == "sent") == 2
+
+
+async def test_a_mail_already_sent_is_not_sent_again(kerb: Kerb) -> None:
+    await kerb.pay()
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    await deliver(kerb, postman)
+    assert len(postman.sent) == 2
+
+
+async def test_a_delay_is_shown_and_raised_for_another_try(kerb: Kerb) -> None:
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
+    postman = PretendPostman(trouble=MailDelayed("451 busy"))
+    with pytest.raises(MailDelayed):
+        await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
+    row = await Mail.select().where(Mail.id == mail["id"]).first()
+    assert (row["status"], row["answer"], row["attempts"]) == ("delayed", "451 busy", 1)
+    assert list(kerb.bells.hinted[-1]) == [kerb.boot_id]
+
+    postman.trouble = None
+    await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
+    row = await Mail.select().where(Mail.id == mail["id"]).first()
+    assert (row["status"], row["answer"], row["attempts"]) == ("sent", "250 OK", 2)
+
+
+async def test_a_refusal_fails_the_mail_for_people_to_see(kerb: Kerb) -> None:
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
+    postman = PretendPostman(trouble=MailRefused("550 no such user"))
+    with pytest.raises(NeverWill):
+        await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
+    row = await Mail.select().where(Mail.id == mail["id"]).first()
+    assert (row["status"], row["answer"]) == ("failed", "550 no such user")
+
+
+async def test_a_code_that_came_late_moves_the_deadline(kerb: Kerb) -> None:
+    await kerb.pay()
+    before = await BootAssignment.select().first()
+    await deliver(kerb, PretendPostman())
+    after = await BootAssignment.select().first()
+    assert after["code_reached_at"] > before["released_at"]
+    assert after["return_due_at"] == after["code_reached_at"] + timedelta(hours=24)

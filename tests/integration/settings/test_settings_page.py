@@ -1,0 +1,151 @@
+"""System Settings: every one on the page, only changes saved, numbers only grow."""
+
+import html
+import json
+import re
+
+from app.reads.settings.system_settings import system_settings
+from app.rules.access import Role
+from app.rules.settings_catalogue import CATALOGUE
+from app.tables.records.audit_event import AuditEvent
+from app.tables.records.setting import Setting
+from tests.factories import a_violation, sign_in
+from tests.integration.conftest import Browser
+
+FIELD = re.compile(
+    r'<(?:input|textarea|select)[^>]*\bid="f-([a-z_]+)"[^>]*>(?:([^<]*)</textarea>)?'
+)
+
+
+async def the_form(browser: Browser) -> dict[str, str | list[str]]:
+    """What a browser would post if nothing was touched."""
+    page = (await browser.get("/settings")).text
+    form: dict[str, str | list[str]] = {}
+    for match in FIELD.finditer(page):
+        tag, key = match[0], match[1]
+        if 'type="checkbox"' in tag:
+            if " checked" in tag:
+                form[key] = "on"
+        elif tag.startswith("<select"):
+            options = page[match.end() :].partition("</select>")[0]
+            chosen = re.search(r'value="([^"]*)" selected', options)
+            form[key] = chosen[1] if chosen else ""
+        elif tag.startswith("<textarea"):
+            form[key] = html.unescape(match[2])
+        else:
+            value = re.search(r'value="([^"]*)"', tag)
+            form[key] = html.unescape(value[1]) if value else ""
+    shown = re.search(r'name="next_number_shown" value="(\d+)"', page)
+    return form | {"next_number_shown": shown[1] if shown else ""}
+
+
+async def test_every_setting_of_the_catalogue_is_on_the_page(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    page = (await client.get("/settings")).text
+    assert [key for key in CATALOGUE if f'id="f-{key}"' not in page] == []
+    assert page.index("Third Party") < page.index("Universal Boot Enabled")
+    assert "http://localhost:8000" in page
+
+
+async def test_a_form_sent_back_untouched_changes_nothing(client: Browser) -> None:
+    await a_violation()
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    await a_violation()
+    answer = await client.post_form("/settings", form)
+    assert answer.status_code == 303
+    assert await Setting.count() == 0
+    assert not await AuditEvent.exists().where(AuditEvent.verb == "change_setting")
+
+
+async def test_a_change_is_stored_audited_and_seen_at_once(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    changed = form | {"universal_boot_enabled": "on", "late_fee_cap_cents": "30.50"}
+    answer = await client.post_form("/settings", changed)
+    assert answer.status_code == 303
+    settings = await system_settings()
+    assert settings.universal_boot_enabled
+    assert settings.late_fee_cap_cents == 30_50
+    events = await AuditEvent.select().where(AuditEvent.verb == "change_setting")
+    assert sorted(event["after"] for event in events) == [
+        json.dumps({"late_fee_cap_cents": 30_50}),
+        json.dumps({"universal_boot_enabled": True}),
+    ]
+    page = (await client.get(answer.headers["location"])).text
+    assert "The settings are saved." in page
+    assert 'value="30.50"' in page
+    # The page is drawn from cached settings: the organisation's new name shows without waiting.
+    renamed = await the_form(client) | {"organisation_name": "Ville de Marlow"}
+    await client.post_form("/settings", renamed)
+    assert "Ville de Marlow" in (await client.get("/settings")).text
+
+
+async def test_a_switch_left_out_of_the_form_is_switched_off(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    assert form.pop("print_pin") == "on"
+    await client.post_form("/settings", form)
+    assert not (await system_settings()).print_pin
+
+
+async def test_bad_values_are_named_beside_their_fields_and_nothing_is_saved(
+    client: Browser,
+) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client) | {
+        "pin_length": "99",
+        "time_zone": "Mars/Olympus",
+        "organisation_name": "",
+        "help_email": "nobody",
+        "currency": "XXX",
+        "overdue_days": "20",
+    }
+    answer = await client.post_form("/settings", form)
+    assert answer.status_code == 422
+    for key in ("pin_length", "time_zone", "organisation_name", "help_email", "currency"):
+        assert f'href="#f-{key}"' in answer.text
+        assert f'id="e-{key}"' in answer.text
+    assert 'value="Mars/Olympus"' in answer.text
+    assert await Setting.count() == 0
+
+
+async def test_raising_the_next_number_gives_the_next_ticket_that_number(client: Browser) -> None:
+    await a_violation()
+    second = await a_violation()
+    assert second.number == "TT-10002"
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    assert form["next_number"] == "10003"
+    await client.post_form("/settings", form | {"next_number": "20000"})
+    assert (await a_violation()).number == "TT-20000"
+    assert (await a_violation()).number == "TT-20001"
+    assert (await the_form(client))["next_number"] == "20002"
+
+
+async def test_the_next_number_never_goes_down(client: Browser) -> None:
+    await a_violation()
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    refused = await client.post_form("/settings", form | {"next_number": "10001"})
+    assert refused.status_code == 422
+    assert 'id="e-next_number"' in refused.text
+    assert await Setting.count() == 0
+
+
+async def test_the_currency_is_fixed_once_a_ticket_exists(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    assert (await client.post_form("/settings", form | {"currency": "EUR"})).status_code == 303
+    await a_violation()
+    form = await the_form(client)
+    refused = await client.post_form("/settings", form | {"currency": "CAD"})
+    assert refused.status_code == 422
+    assert 'id="e-currency"' in refused.text
+    assert (await system_settings()).currency == "EUR"
+
+
+async def test_settings_are_for_administrators(client: Browser) -> None:
+    await sign_in(client, Role.office)
+    assert (await client.get("/settings")).status_code == 403
+    assert (await client.post_form("/settings", {})).status_code == 403
