@@ -1,0 +1,25 @@
+"""The boots of the store room: list, entry, one boot's page, its label and its code."""
+
+from app.routes.boots.entry import show_add, show_edit, submit_add, submit_edit
+from app.routes.boots.label import fetch_label, follow_label, order_label
+from app.routes.boots.new_code import show_record, submit_record
+from app.routes.boots.new_label import show_reissue, submit_reissue
+from app.routes.boots.one import show_boot, show_code
+from app.routes.boots.stock import show_stock
+
+ROUTES = [
+    show_stock,
+    show_add,
+    submit_add,
+    show_boot,
+    show_edit,
+    submit_edit,
+    show_code,
+    show_record,
+    submit_record,
+    show_reissue,
+    submit_reissue,
+    order_label,
+    follow_label,
+    fetch_label,
+]

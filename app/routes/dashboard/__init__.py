@@ -1,0 +1,5 @@
+"""The live overview of every boot."""
+
+from app.routes.dashboard import board, gear
+
+ROUTES = [*board.ROUTES, *gear.ROUTES]

@@ -1,0 +1,73 @@
+"""What goes around every answer, errors and static files included: headers and the request log."""
+
+import secrets
+import time
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+log = structlog.get_logger("request")
+
+STANDING_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=()"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+class Envelope:
+    """Outermost ASGI layer: middleware inside the framework does not see its 404 and 405."""
+
+    def __init__(self, app: ASGIApp, *, form_action_origin: str, secure: bool) -> None:
+        self.app = app
+        self._form_action = f"'self' {form_action_origin}"
+        self._standing = STANDING_HEADERS + (
+            ((b"strict-transport-security", b"max-age=63072000; includeSubDomains"),)
+            if secure
+            else ()
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; add headers to each answer and log it once."""
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(12)
+        scope["nonce"] = nonce  # type: ignore[typeddict-unknown-key]
+        started = time.perf_counter()
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message["headers"])
+                headers += self._standing
+                headers.append((b"content-security-policy", self._policy(nonce)))
+                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
+                _log(scope, message["status"], started)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+    def _policy(self, nonce: str) -> bytes:
+        return (
+            f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+            f"connect-src 'self'; img-src 'self' data:; font-src 'self'; "
+            f"form-action {self._form_action}; base-uri 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types htmx bootkeeper default"
+        ).encode()
+
+
+def _log(scope: HTTPScope, status: int, started: float) -> None:
+    """The route's pattern instead of the path: tokens and ticket numbers stay out of the log."""
+    log.info(
+        "answered",
+        method=scope["method"],
+        route=scope.get("path_template") or "(none)",
+        status=status,
+        ms=round((time.perf_counter() - started) * 1000, 1),
+    )

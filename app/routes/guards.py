@@ -1,0 +1,75 @@
+"""Two doors every request passes: it comes from our own page, and the person may do this."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import HTTPScope
+
+from app.reads.staff.signed_in import signed_in
+from app.routes.cookies import cookie_name
+from app.routes.visitor import PERMISSION, PUBLIC, address_of, staff_of
+from app.rules.access import Permission
+from app.rules.actor import Actor
+from app.rules.errors import Forged, NotAllowed, NotSignedIn
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Routes for machines prove themselves by a signature instead of by our own page.
+MACHINE = "machine"
+
+
+async def own_page(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Refuse changing requests that another site made the browser send (rule S7).
+
+    The first of two independent layers; the other is the token in the form. Raises `Forged`.
+    """
+    method = cast("HTTPScope", connection.scope)["method"]
+    if method in SAFE_METHODS or handler.opt.get(MACHINE):
+        return
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise Forged
+        return
+    # Browsers leave Sec-Fetch-Site out on plain http addresses: compare the origin instead.
+    origin = connection.headers.get("origin") or connection.headers.get("referer", "")
+    if urlsplit(origin).netloc != connection.headers.get("host"):
+        raise Forged
+
+
+async def permitted(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Look up who is signed in and hold the route's declaration against it (rule S1).
+
+    Every route declares `permission` or `public` in its `opt`. Raises `NotSignedIn` or
+    `NotAllowed`.
+    """
+    settings = connection.app.state.desk.settings
+    token = connection.cookies.get(cookie_name("staff", settings))
+    if token:
+        staff = await signed_in(token)
+        if staff:
+            connection.scope["state"]["staff"] = Actor(
+                name=staff.name,
+                staff_id=staff.staff_id,
+                role=staff.role,
+                origin=address_of(connection),
+            )
+    if handler.opt.get(PUBLIC) or handler.opt.get(MACHINE):
+        return
+    who = staff_of(connection)
+    if who is None:
+        raise NotSignedIn
+    needed = handler.opt.get(PERMISSION)
+    if needed is None:
+        raise RuntimeError(f"{handler.handler_name} declares neither a permission nor public")
+    if needed is not ANY_STAFF and not who.may(Permission(needed)):
+        raise NotAllowed
+
+
+# For the few routes that every signed-in person has, such as signing out.
+ANY_STAFF = "any staff"

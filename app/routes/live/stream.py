@@ -1,0 +1,91 @@
+"""The stream that tells open dashboards which boots have changed (rule L1)."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.response import Stream
+from litestar.response.sse import ServerSentEventMessage
+
+from app.gateways.live.signals import Changed, Signal, Signals
+from app.reads.dashboard.revision import live_revision
+from app.routes.desk import Desk
+from app.routes.visitor import PERMISSION
+from app.rules.access import Permission
+
+# Proxies cut silent connections after half a minute or more.
+HEARTBEAT_SECONDS = 15.0
+# Then the browser comes back by itself and passes the guard again: who was signed out stays out.
+LONGEST_SECONDS = 1800.0
+
+
+@get("/live/boots", opt={PERMISSION: Permission.see_dashboard})
+async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Stream:
+    """Events: `hello` {"revision"} at once; `changed` {"boot", "revision"} or {"all": revision}.
+
+    `beat` {"revision"} says in a silence that the line is alive; a comment no script could hear.
+    A reader that comes back with `Last-Event-ID` and has missed something is told to read all.
+    """
+    seen = request.headers.get("last-event-id", "")
+    stream = _events(
+        desk.signals, request.app.state.stopping, int(seen) if seen.isdecimal() else None
+    )
+    return Stream(
+        stream,
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _events(
+    signals: Signals, stopping: asyncio.Event, seen: int | None
+) -> AsyncIterator[bytes]:
+    until = time.monotonic() + LONGEST_SECONDS
+    # Subscribed before the revision is read: what happens in between is told twice, never lost.
+    async with signals.subscribe() as news:
+        latest = await live_revision()
+        yield _event("hello", latest, {"revision": latest})
+        if seen is not None and seen != latest:
+            yield _event("changed", latest, {"all": latest})
+        stop = asyncio.ensure_future(stopping.wait())
+        coming = asyncio.ensure_future(anext(news, None))
+        try:
+            while time.monotonic() < until and not stop.done():
+                await asyncio.wait(
+                    {stop, coming},
+                    timeout=HEARTBEAT_SECONDS,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                if not coming.done():
+                    yield _event("beat", latest, {"revision": latest})
+                    continue
+                signal = coming.result()
+                if signal is None:
+                    return
+                latest, event = _told(signal, latest)
+                yield event
+                coming = asyncio.ensure_future(anext(news, None))
+        finally:
+            # Not awaited: the reader has gone, and awaiting in a cancelled scope would raise.
+            stop.cancel()
+            coming.cancel()
+
+
+def _told(signal: Signal, latest: int) -> tuple[int, bytes]:
+    if isinstance(signal, Changed):
+        latest = max(latest, signal.revision)
+        return latest, _event(
+            "changed", latest, {"boot": signal.boot_id, "revision": signal.revision}
+        )
+    return latest, _event("changed", latest, {"all": latest})
+
+
+def _event(name: str, revision: int, data: dict[str, int]) -> bytes:
+    return ServerSentEventMessage(json.dumps(data), event=name, id=revision, sep="\n").encode()
+
+
+ROUTES = [boots]

@@ -1,0 +1,33 @@
+"""The demonstration's mailbox: every mail that would have gone out."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.routes.desk import Desk
+from app.routes.pages import page
+from app.routes.visitor import PUBLIC
+from app.rules.errors import Missing
+
+
+@get("/mailbox", opt={PUBLIC: True})
+async def list_mails(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[str]:
+    """The newest mails; exists only in demo mode without a mail server."""
+    if desk.mailbox is None or not desk.settings.demo:
+        raise Missing
+    return await page(request, "mailbox/list.html", mails=await desk.mailbox.list_mails())
+
+
+@get("/mailbox/{mail_id:str}", opt={PUBLIC: True})
+async def show_mail(
+    request: Request[Any, Any, Any], mail_id: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
+    """One mail as its reader gets it, plain text first."""
+    if desk.mailbox is None or not desk.settings.demo:
+        raise Missing
+    return await page(request, "mailbox/show.html", mail=await desk.mailbox.read_mail(mail_id))
+
+
+ROUTES = [list_mails, show_mail]

@@ -1,0 +1,71 @@
+"""Add a ticket category, or rename one."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.actions.offences.save_category import save_category
+from app.reads.offences.catalogue import CategoryRow, one_category
+from app.routes.desk import Desk
+from app.routes.forms import read_form
+from app.routes.pages import page, shown_fields
+from app.routes.visitor import PERMISSION, actor_of
+from app.rules.access import Permission
+from app.rules.errors import Invalid
+
+MANAGE = {PERMISSION: Permission.manage_offence_types}
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/offences/categories/new", opt=MANAGE)
+async def show_add(request: AnyRequest) -> Response[str]:
+    """An empty form."""
+    return await _draw(request, None, "")
+
+
+@post("/offences/categories/new", opt=MANAGE)
+async def add_one(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
+    """Add the category."""
+    return await _save(request, desk, None)
+
+
+@get("/offences/categories/{category_id:int}", opt=MANAGE)
+async def show_rename(request: AnyRequest, category_id: FromPath[int]) -> Response[str]:
+    """The form with the present name."""
+    category = await one_category(category_id)
+    return await _draw(request, category, category.name)
+
+
+@post("/offences/categories/{category_id:int}", opt=MANAGE)
+async def rename_one(
+    request: AnyRequest, category_id: FromPath[int], desk: NamedDependency[Desk]
+) -> Response[Any]:
+    """Give it another name."""
+    return await _save(request, desk, await one_category(category_id))
+
+
+async def _save(request: AnyRequest, desk: Desk, category: CategoryRow | None) -> Response[Any]:
+    name = (await read_form(request)).text("name", most=2000)
+    try:
+        await save_category(
+            actor_of(request), desk.bells, category.category_id if category else None, name
+        )
+    except Invalid as error:
+        return await _draw(request, category, name, error)
+    return Redirect("/offences", status_code=303)
+
+
+async def _draw(
+    request: AnyRequest, category: CategoryRow | None, name: str, error: Invalid | None = None
+) -> Response[str]:
+    return await page(
+        request,
+        "offences/edit_category.html",
+        status=error.status if error else 200,
+        category=category,
+        values={"name": name},
+        errors=shown_fields(error) if error else {},
+    )

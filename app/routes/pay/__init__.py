@@ -1,0 +1,8 @@
+"""The driver's way: look, pay, come back, see the code."""
+
+from app.routes.pay.back import come_back, come_by_mail
+from app.routes.pay.resend import submit_resend
+from app.routes.pay.show import follow_case, show_case
+from app.routes.pay.start import submit_payment
+
+ROUTES = [show_case, follow_case, submit_payment, come_back, come_by_mail, submit_resend]

@@ -1,0 +1,55 @@
+"""Coming back: from the card page, or by the link in the payer's mail."""
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.actions.payments.ask_provider import ask_provider
+from app.reads.pay.case_link import PURPOSE
+from app.reads.pay.payers import payment_id_of
+from app.routes.desk import Desk
+from app.routes.pay.payer import remember_link
+from app.routes.visitor import PUBLIC
+from app.rules.errors import Missing, Unavailable
+
+log = structlog.get_logger("pay")
+
+
+@get("/b/{token:str}/back/{reference:str}", opt={PUBLIC: True})
+async def come_back(
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    reference: FromPath[str],
+    desk: NamedDependency[Desk],
+) -> Response[Any]:
+    """Ask the provider how it went; nothing in this address is trusted (rule P9).
+
+    The one GET that may settle: it repeats what the provider says, for whoever calls it.
+    """
+    payment_id = await payment_id_of(reference)
+    if payment_id is None:
+        raise Missing
+    try:
+        await ask_provider(payment_id, desk.provider, desk.bells)
+    except Unavailable as error:
+        # The sweep keeps asking; the page says that the code comes by email.
+        log.warning("provider silent at return", error=type(error).__name__)
+    left = "?left=1" if request.query_params.get("left") else ""
+    return Redirect(f"/b/{token}{left}", status_code=303)
+
+
+@get("/b/{token:str}/mine/{proof:str}", opt={PUBLIC: True})
+async def come_by_mail(
+    token: FromPath[str], proof: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[Any]:
+    """The payer's mailed link: this browser is the payer's from now on (rule S3)."""
+    reference, _, signature = proof.partition(".")
+    if not desk.signer.check(PURPOSE, reference, signature):
+        raise Missing
+    answer = Redirect(f"/b/{token}", status_code=303)
+    remember_link(answer, proof, desk)
+    return answer

@@ -1,0 +1,46 @@
+"""Knows a payer again: by this browser's cookie, or by the link in the payer's mail."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from litestar import Request, Response
+
+from app.reads.pay.case_link import PURPOSE
+from app.reads.pay.payers import Payer
+from app.routes.cookies import cookie, cookie_name
+from app.routes.desk import Desk
+
+REMEMBERED_SECONDS = 30 * 24 * 3600
+BROWSER, LINK = "payer", "mine"
+
+
+def payer_of(request: Request[Any, Any, Any], desk: Desk) -> Payer:
+    """Who pays, as far as this request can prove it (rule S3)."""
+    browser = request.cookies.get(cookie_name(BROWSER, desk.settings), "")
+    reference, _, signature = request.cookies.get(cookie_name(LINK, desk.settings), "").partition(
+        "."
+    )
+    proven = bool(reference) and desk.signer.check(PURPOSE, reference, signature)
+    return Payer(
+        browser_hash=hashlib.sha256(browser.encode()).hexdigest() if browser else "",
+        references=(reference,) if proven else (),
+    )
+
+
+def remember_browser(request: Request[Any, Any, Any], answer: Response[Any], desk: Desk) -> None:
+    """Give a browser without one its random mark, so that a second click finds its checkout."""
+    if cookie_name(BROWSER, desk.settings) not in request.cookies:
+        answer.set_cookie(
+            cookie(
+                BROWSER,
+                secrets.token_urlsafe(24),
+                desk.settings,
+                max_age_seconds=REMEMBERED_SECONDS,
+            )
+        )
+
+
+def remember_link(answer: Response[Any], proof: str, desk: Desk) -> None:
+    """Keep the proof of a mailed link, `reference.signature`, in this browser."""
+    answer.set_cookie(cookie(LINK, proof, desk.settings, max_age_seconds=REMEMBERED_SECONDS))

@@ -1,0 +1,90 @@
+"""The driver's page behind the QR code, and the fragment it follows."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.clock import now
+from app.reads.pay.page import PayPage, pay_page
+from app.reads.pay.release_code import sealed_code
+from app.reads.settings.system_settings import cached_system_settings
+from app.routes.desk import Desk
+from app.routes.pages import page
+from app.routes.pay.payer import payer_of, remember_browser
+from app.routes.visitor import PUBLIC, staff_of
+from app.rules.boot_states import BootStatus
+from app.rules.errors import Missing
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form that was not accepted: what was typed, what is wrong, what was probably meant."""
+
+    email: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    suggestion: str | None = None
+
+
+NOTHING_REFUSED = Refused()
+
+
+@get("/b/{token:str}", opt={PUBLIC: True})
+async def show_case(
+    request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
+    """Where the QR code leads, in every state of the boot (rules C5, P2)."""
+    return await draw_case(request, token, desk, "pay/show.html")
+
+
+@get("/b/{token:str}/status", opt={PUBLIC: True})
+async def follow_case(
+    request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
+    """The part of the page that changes by itself."""
+    return await draw_case(request, token, desk, "pay/_status.html")
+
+
+async def draw_case(
+    request: Request[Any, Any, Any],
+    token: str,
+    desk: Desk,
+    template: str,
+    *,
+    status: int = 200,
+    refused: Refused = NOTHING_REFUSED,
+) -> Response[str]:
+    """Draw the case; `refused` is what a refused form must show again. Raises `Missing`."""
+    found = await pay_page(token, payer_of(request, desk), await cached_system_settings(), now())
+    if found is None:
+        raise Missing
+    case, shown = found
+    if case.label_replaced:
+        issued = case.status is BootStatus.issued
+        return await page(request, "pay/replaced.html", status=410, issued=issued)
+    if request.query_params.get("left") and shown.state == "to_pay" and not shown.notice:
+        shown = replace(shown, notice="abandoned")
+    shown = await _with_code(shown, desk)
+    if staff_of(request):
+        shown = replace(shown, staff_href=f"/boots/{case.boot_id}")
+    answer = await page(
+        request,
+        template,
+        status=status,
+        case=shown,
+        values={"email": refused.email},
+        errors=refused.errors,
+        suggestion=refused.suggestion,
+    )
+    if shown.state == "to_pay":
+        remember_browser(request, answer, desk)
+    return answer
+
+
+async def _with_code(shown: PayPage, desk: Desk) -> PayPage:
+    if not shown.shows_code:
+        return shown
+    code = desk.vault.open(shown.boot_id, await sealed_code(shown.boot_id))
+    return replace(shown, code=code)

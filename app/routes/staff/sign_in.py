@@ -1,0 +1,59 @@
+"""The staff sign-in page."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from app.actions.staff.sign_in import SESSION_LASTS, sign_in
+from app.routes.cookies import cookie
+from app.routes.desk import Desk
+from app.routes.forms import read_form
+from app.routes.pages import page, shown_fields
+from app.routes.visitor import PUBLIC, address_of, staff_of
+from app.rules.errors import Invalid
+from app.rules.wording import N_
+
+START = "/dashboard"
+
+
+@get("/sign-in", opt={PUBLIC: True})
+async def show_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The form; who is signed in already goes on at once."""
+    wanted = safe_next(request.query_params.get("next", ""))
+    if staff_of(request):
+        return Redirect(wanted, status_code=303)
+    return await page(request, "sign_in.html", values={"next": wanted}, errors={})
+
+
+@post("/sign-in", opt={PUBLIC: True})
+async def submit_sign_in(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> Response[Any]:
+    """Sign in and go on to the page first asked for."""
+    form = await read_form(request)
+    wanted = safe_next(form.text("next"))
+    try:
+        email = form.required("email", N_("Enter your email."), most=254)
+        password = form.required("password", N_("Enter your password."))
+        form.check()
+        token = await sign_in(email, password, origin=address_of(request), bells=desk.bells)
+    except Invalid as error:
+        return await page(
+            request,
+            "sign_in.html",
+            status=error.status,
+            values={"email": form.text("email"), "next": wanted},
+            errors=shown_fields(error),
+        )
+    answer = Redirect(wanted, status_code=303)
+    lasts = int(SESSION_LASTS.total_seconds())
+    answer.set_cookie(cookie("staff", token, desk.settings, max_age_seconds=lasts))
+    return answer
+
+
+def safe_next(wanted: str) -> str:
+    """A path of ours to go on to; anything that could lead elsewhere becomes the dashboard."""
+    inside = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if inside and wanted != "/sign-in" else START

@@ -1,0 +1,29 @@
+"""Static files: their names carry their hash, so browsers may keep them for ever."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.routes.desk import Desk
+from app.routes.visitor import PUBLIC
+from app.rules.errors import Missing
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@get("/static/{name:path}", opt={PUBLIC: True})
+async def send_file(
+    request: Request[Any, Any, Any], name: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[bytes]:
+    """One file, gzipped when the browser takes that. Raises `Missing` for an unknown name."""
+    file = desk.static.find(name.lstrip("/"))
+    if file is None:
+        raise Missing
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    body = file.body
+    if file.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
+        body = file.gzipped
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type=file.media_type, headers=headers)

@@ -1,0 +1,45 @@
+"""The web server process, which lets open streams go as soon as it is asked to stop."""
+
+import asyncio
+from types import FrameType
+
+import uvicorn
+
+from app.main import web
+from app.settings import Settings
+
+# Requests in flight get this long; streams are told at once and need none of it.
+GRACE_SECONDS = 10
+
+
+class Server(uvicorn.Server):
+    """Tells the application about a stop before waiting for its connections to end."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A stop signal: end the live streams, then shut down as usual."""
+        self._stopping.set()
+        super().handle_exit(sig, frame)
+        # Else uvicorn raises the signal anew at its end, and what runs around us (the sandbox
+        # beside the demonstration) is left behind without a goodbye.
+        self._captured_signals.clear()
+
+
+async def serve(settings: Settings) -> None:
+    """Answer requests until a stop signal arrives. Raises `SystemExit` when the port is taken."""
+    stopping = asyncio.Event()
+    config = uvicorn.Config(
+        web(stopping),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    await Server(config, stopping).serve()
