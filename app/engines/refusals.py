@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import asyncpg
 
-from app.rules.errors import DatabaseDown, Taken
+from app.rules.errors import DatabaseDown, Missing, Taken
 
 CONNECTION_ERRORS = (
     OSError,
@@ -21,7 +21,7 @@ CONNECTION_ERRORS = (
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn the two drivers' errors into `Taken` and `DatabaseDown`."""
+    """Turn the two drivers' errors into `Taken`, `Missing` and `DatabaseDown`."""
     try:
         yield
     except asyncpg.UniqueViolationError as error:
@@ -30,5 +30,8 @@ def translated() -> Iterator[None]:
         if "UNIQUE constraint failed" not in str(error):
             raise
         raise Taken(str(error).partition(": ")[2]) from error
+    except (asyncpg.DataError, OverflowError) as error:
+        # A number in an address that no row can have, such as /boots/99999999999.
+        raise Missing from error
     except CONNECTION_ERRORS as error:
         raise DatabaseDown from error

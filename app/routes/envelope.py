@@ -44,8 +44,10 @@ class Envelope:
             if message["type"] == "http.response.start":
                 headers = list(message["headers"])
                 headers += self._standing
-                headers.append((b"content-security-policy", self._policy(nonce)))
-                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                given = {name.lower() for name, _ in headers}
+                if b"content-security-policy" not in given:
+                    headers.append((b"content-security-policy", self._policy(nonce)))
+                if b"cache-control" not in given:
                     headers.append((b"cache-control", b"no-store"))
                 message["headers"] = headers
                 _log(scope, message["status"], started)

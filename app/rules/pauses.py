@@ -4,8 +4,13 @@ from datetime import timedelta
 
 FIRST = timedelta(seconds=2)
 LONGEST = timedelta(minutes=10)
-# Long enough for the slowest keeper, short enough that a killed process is soon replaced.
-LEASE = timedelta(seconds=60)
+# Long enough for the slowest keeper of each queue, short enough that a killed process is soon
+# replaced: somebody waits at the kerb for the mail.
+LEASES = {
+    "mail": timedelta(seconds=30),
+    "money": timedelta(seconds=30),
+    "paper": timedelta(seconds=90),
+}
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dramatiq import Broker, Worker
 
 from app.actions.letters.stationery import Stationery
+from app.actions.outbox.drop_leases import drop_leases
 from app.gateways.mail.files import FilePostman
 from app.gateways.mail.postman import Postman
 from app.gateways.mail.smtp import SmtpPostman, mail_server
@@ -58,6 +59,8 @@ async def worker_running(
             )
         )
     )
+    if not settings.distributed:
+        await drop_leases()
     worker = Worker(broker, worker_threads=THREADS, worker_timeout=100)
     # Without this signal the broker's time limits never fire outside its own command line.
     broker.emit_after("process_boot")

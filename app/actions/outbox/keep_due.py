@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,12 +13,14 @@ from piccolo.columns import Column
 from app.clock import now
 from app.rules.effects import Effect
 from app.rules.errors import BootkeeperError, NeverWill, NotYet
-from app.rules.pauses import LEASE, pause_after
+from app.rules.pauses import LEASES, LONGEST, pause_after
 from app.tables.effects.outbox import Outbox
 
 log = structlog.get_logger("outbox")
 
 AT_ONCE = 16
+# A payment whose notices are lost is still seen soon: somebody waits for the code.
+NOT_YET_AT_MOST = timedelta(seconds=30)
 
 
 Keeper = Callable[[int], Awaitable[None]]
@@ -57,7 +60,7 @@ async def _lease(queue: str) -> list[tuple[_Promise, str]]:
         "AND done_at IS NULL AND (leased_until IS NULL OR leased_until < {}) "
         "RETURNING id, kind, subject_id, attempts",
         lease,
-        at + LEASE,
+        at + LEASES[queue],
         queue,
         at,
         at,
@@ -74,7 +77,7 @@ async def _keep(promise: _Promise, lease: str, keepers: Mapping[Effect, Keeper])
     try:
         await keepers[promise.effect](promise.subject_id)
     except NotYet:
-        await _later(promise, lease, "not yet")
+        await _later(promise, lease, "not yet", most=NOT_YET_AT_MOST)
     except NeverWill as refusal:
         log.error("promise failed", effect=promise.effect, outbox=promise.id)
         await _close(
@@ -91,8 +94,8 @@ async def _keep(promise: _Promise, lease: str, keepers: Mapping[Effect, Keeper])
         await _close(promise, lease, {Outbox.done_at: now()})
 
 
-async def _later(promise: _Promise, lease: str, why: str) -> None:
-    due_at = now() + pause_after(promise.attempts)
+async def _later(promise: _Promise, lease: str, why: str, *, most: timedelta = LONGEST) -> None:
+    due_at = now() + min(most, pause_after(promise.attempts))
     await _close(
         promise,
         lease,

@@ -1,8 +1,13 @@
 """Ask the provider how a checkout stands, instead of waiting to be told."""
 
+from datetime import datetime
+
 from app.actions.payments.settle_payment import settle_payment
-from app.actions.steps.work import Bells
+from app.actions.steps.close_payment import close_payment
+from app.actions.steps.work import Bells, work
+from app.clock import now
 from app.gateways.payments.provider import NoticeKind, PaymentProvider
+from app.rules.actor import SYSTEM
 from app.rules.payment_states import PaymentStatus
 from app.tables.money.payment import Payment
 
@@ -16,16 +21,25 @@ async def ask_provider(payment_id: int, provider: PaymentProvider, bells: Bells)
     a lost webhook heals. Raises `ProviderDown`.
     """
     row = (
-        await Payment.select(Payment.provider_ref, Payment.status)
+        await Payment.select(Payment.provider_ref, Payment.status, Payment.expires_at)
         .where(Payment.id == payment_id)
         .first()
     )
     if row is None or row["status"] not in _OPEN:
         return True
     if row["provider_ref"] is None:
-        return False  # the checkout was never opened, or its answer is still on the way
+        return await _close_if_over(payment_id, row["expires_at"], bells)
     notice = await provider.ask(row["provider_ref"])
     if notice.kind is NoticeKind.OTHER:
         return False
     await settle_payment(provider.name, notice, bells)
     return notice.kind in {NoticeKind.PAID, NoticeKind.EXPIRED}
+
+
+async def _close_if_over(payment_id: int, expires_at: datetime, bells: Bells) -> bool:
+    """Without the provider's answer there is no page to pay on; after its time nobody comes."""
+    if now() <= expires_at:
+        return False
+    async with work(SYSTEM, bells) as doing:
+        await close_payment(doing, payment_id)
+    return True

@@ -1,10 +1,10 @@
 """Close a checkout that nobody should pay any more."""
 
 from app.actions.payments.ask_provider import ask_provider
+from app.actions.steps.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider
 from app.rules.actor import SYSTEM
-from app.rules.payment_states import PAYMENT_MOVES, PaymentVerb
 from app.tables.money.payment import Payment
 
 
@@ -20,15 +20,5 @@ async def expire_checkout(payment_id: int, provider: PaymentProvider, bells: Bel
     if row["provider_ref"] is not None and not await provider.expire(row["provider_ref"]):
         await ask_provider(payment_id, provider, bells)
         return
-    step = PAYMENT_MOVES[PaymentVerb.expire]
     async with work(SYSTEM, bells) as doing:
-        closed = (
-            await Payment.update({Payment.status: step.target.value, Payment.closed_at: doing.at})
-            .where(
-                Payment.id == payment_id,
-                Payment.status.is_in([one.value for one in step.sources]),
-            )
-            .returning(Payment.id)
-        )
-        if closed:
-            await doing.record("expire_checkout", "payment", payment_id)
+        await close_payment(doing, payment_id)

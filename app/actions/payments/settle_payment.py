@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import structlog
 
+from app.actions.steps.close_payment import close_payment
 from app.actions.steps.credit_payment import Received, credit_payment
 from app.actions.steps.want_refund import want_refund
 from app.actions.steps.work import Bells, Work, work
@@ -16,6 +17,8 @@ from app.tables.money.payment import Payment
 from app.tables.money.provider_notice import ProviderNotice
 
 log = structlog.get_logger("money")
+
+WRONG_MONEY = "wrong_money"
 
 
 class Outcome(StrEnum):
@@ -99,7 +102,8 @@ async def _take(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
             # Ends nothing: the hosted page stays open for another card.
             return await _flag(payment, "declined")
         case NoticeKind.EXPIRED:
-            return await _expire(doing, payment)
+            await close_payment(doing, payment.id)
+            return Outcome.NOTED
         case _:
             return Outcome.NOTED
 
@@ -122,14 +126,25 @@ async def _take_paid(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
 
 async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
     """Never credited; sent back if real money moved (rule P7)."""
-    await Payment.update(
-        {
-            Payment.flag: "wrong_money",
-            Payment.capture_ref: notice.capture_ref,
-            Payment.provider_ref: notice.provider_ref,
-            Payment.captured_cents: notice.captured_cents,
-        }
-    ).where(Payment.id == payment.id)
+    step = PAYMENT_MOVES[PaymentVerb.settle]
+    noted = (
+        await Payment.update(
+            {
+                Payment.flag: WRONG_MONEY,
+                Payment.capture_ref: notice.capture_ref,
+                Payment.provider_ref: notice.provider_ref,
+                Payment.captured_cents: notice.captured_cents,
+            }
+        )
+        .where(
+            Payment.id == payment.id,
+            Payment.flag != WRONG_MONEY,
+            Payment.status.is_in([one.value for one in step.sources]),
+        )
+        .returning(Payment.id)
+    )
+    if not noted:
+        return Outcome.REPEATED
     await doing.record(
         "refuse_money",
         "payment",
@@ -137,7 +152,7 @@ async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outco
         after={"currency": notice.currency, "live": notice.live},
     )
     if notice.captured_cents and (notice.live or not payment.live):
-        await want_refund(doing, payment.id, "wrong_money", notice.captured_cents)
+        await want_refund(doing, payment.id, WRONG_MONEY, notice.captured_cents)
     return Outcome.REFUSED
 
 
@@ -152,13 +167,5 @@ async def _note_pending(provider_name: str, notice: Notice) -> Outcome:
 async def _flag(payment: _Payment, flag: str) -> Outcome:
     await Payment.update({Payment.flag: flag}).where(
         Payment.id == payment.id, Payment.status == PaymentStatus.started.value
-    )
-    return Outcome.NOTED
-
-
-async def _expire(doing: Work, payment: _Payment) -> Outcome:
-    step = PAYMENT_MOVES[PaymentVerb.expire]
-    await Payment.update({Payment.status: step.target.value, Payment.closed_at: doing.at}).where(
-        Payment.id == payment.id, Payment.status.is_in([one.value for one in step.sources])
     )
     return Outcome.NOTED

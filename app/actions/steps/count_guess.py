@@ -1,12 +1,10 @@
 """Count tries in the database, so that several processes cannot be fooled one by one."""
 
-import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from app.reads.staff.guesses import guess_subject, window_of
 from app.rules.errors import TooMany
 from app.tables.records.guess import Guess
-
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def count_guess(
@@ -17,18 +15,14 @@ async def count_guess(
     `subject` (an address, an email) is kept as a hash only. Windows follow each other without
     overlap; the limit holds exactly within each.
     """
-    opened_at = _EPOCH + (at - _EPOCH) // window * window
+    opened_at = window_of(at, window)
     rows = await Guess.raw(
         "INSERT INTO guess (kind, subject, opened_at, tries) VALUES ({}, {}, {}, 1) "
         "ON CONFLICT (kind, subject, opened_at) DO UPDATE SET tries = guess.tries + 1 "
         "RETURNING tries",
         kind,
-        _hashed(subject),
+        guess_subject(subject),
         opened_at,
     )
     if rows[0]["tries"] > most:
         raise TooMany(int((opened_at + window - at).total_seconds()) + 1)
-
-
-def _hashed(subject: str) -> str:
-    return hashlib.sha256(subject.encode()).hexdigest()

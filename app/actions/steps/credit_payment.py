@@ -16,6 +16,7 @@ from app.rules.letters import LetterKind
 from app.rules.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
 from app.rules.system_settings import SystemSettings
 from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation
@@ -166,7 +167,7 @@ async def _deposit_still_asked(line: QuotedLine) -> int:
 async def _finish(
     work: Work, payment_id: int, received: Received, paid_back_cents: int, deposit_cents: int
 ) -> None:
-    status = DepositStatus.held if deposit_cents else DepositStatus.none
+    status = await _deposit_status(payment_id) if deposit_cents else DepositStatus.none
     credited = received.captured_cents - paid_back_cents
     await Payment.update(
         {
@@ -181,6 +182,19 @@ async def _finish(
         payment_id,
         after={"captured_cents": received.captured_cents, "credited_cents": credited},
     )
+
+
+async def _deposit_status(payment_id: int) -> DepositStatus:
+    """Held while the boot is out; due at once when it is back or lost by now (rule D2)."""
+    paid = PaymentLine.select(PaymentLine.violation).where(
+        PaymentLine.payment == payment_id, PaymentLine.kept.eq(True)
+    )
+    out = await BootAssignment.exists().where(
+        BootAssignment.violation.is_in(paid),
+        BootAssignment.returned_at.is_null(),
+        BootAssignment.closed_at.is_null(),
+    )
+    return DepositStatus.held if out else DepositStatus.due
 
 
 async def _tell(work: Work, payment_id: int, payment: _Quoted, violation_ids: list[int]) -> None:

@@ -1,8 +1,8 @@
 """Take a counted try back: only misses count."""
 
-import hashlib
 from datetime import datetime, timedelta
 
+from app.reads.staff.guesses import guess_subject, window_of
 from app.tables.records.guess import Guess
 
 
@@ -10,7 +10,6 @@ async def forgive_guess(kind: str, subject: str, *, window: timedelta, at: datet
     """Uncount the try that turned out right (rule S9)."""
     await Guess.update({Guess.tries: Guess.tries - 1}, force=True).where(
         Guess.kind == kind,
-        Guess.subject == hashlib.sha256(subject.encode()).hexdigest(),
-        Guess.opened_at > at - window,
-        Guess.opened_at <= at,
+        Guess.subject == guess_subject(subject),
+        Guess.opened_at == window_of(at, window),
     )

@@ -8,6 +8,18 @@ from app.rules.wording import N_
 from app.tables.street.offence_type import OffenceType
 from app.tables.street.violation_item import ViolationItem
 
+# Named once: following a foreign key builds new columns each time.
+_CATEGORY_IN_USE = OffenceType.category.active.is_in([True])
+_COLUMNS = (
+    OffenceType.id,
+    OffenceType.description,
+    OffenceType.fine_cents,
+    OffenceType.apply_boot,
+    OffenceType.discount_kind,
+    OffenceType.discount_value,
+    OffenceType.late_cents,
+)
+
 
 @dataclass(frozen=True)
 class Charge:
@@ -44,18 +56,8 @@ async def charges_for(
     Universal Boot is off (rule B16); on `boot` when an Apply Boot offence comes without a boot or
     a boot without such an offence.
     """
-    rows = await OffenceType.select(
-        OffenceType.id,
-        OffenceType.description,
-        OffenceType.fine_cents,
-        OffenceType.apply_boot,
-        OffenceType.discount_kind,
-        OffenceType.discount_value,
-        OffenceType.late_cents,
-    ).where(
-        OffenceType.id.is_in(list(type_ids)),
-        OffenceType.active.eq(True),
-        OffenceType.category.active.is_in([True]),
+    rows = await OffenceType.select(*_COLUMNS).where(
+        OffenceType.id.is_in(list(type_ids)), OffenceType.active.eq(True), _CATEGORY_IN_USE
     )
     found = {row["id"]: Charge(offence_type_id=row.pop("id"), **row) for row in rows}
     if len(found) < len(type_ids):

@@ -85,15 +85,18 @@ async def _write(actor: Actor, officer_id: int, bells: Bells, entry: Entry, dige
         await _refuse_lost_boot(entry.boot_id)
     async with work(actor, bells) as doing:
         issued_at = entry.issued_at or doing.at
-        vehicle_id = await _vehicle_in_turn(entry, doing)
+        vehicle_id, is_new = await _vehicle_in_turn(entry, doing)
         ticket = await register(
             entry, digest, settings, vehicle_id=vehicle_id, officer_id=officer_id, at=issued_at
         )
         await ViolationItem.insert(*(charge.item(ticket.violation_id) for charge in charges))
         assignment_id = None
         if entry.boot_id is not None:
+            # A car seen for the first time wears no boot of ours.
+            if not (is_new or entry.confirm_second_boot):
+                await _refuse_second_boot(vehicle_id)
             assignment_id = await _issue(
-                doing, entry, entry.boot_id, ticket, vehicle_id, settings, issued_at
+                doing, entry.boot_id, ticket.violation_id, settings, issued_at
             )
         await doing.record(
             "write_violation",
@@ -120,15 +123,15 @@ async def _write(actor: Actor, officer_id: int, bells: Bells, entry: Entry, dige
     )
 
 
-async def _vehicle_in_turn(entry: Entry, doing: Work) -> int:
-    """Find or add the car; the same statement takes its turn (rules V4, R6)."""
+async def _vehicle_in_turn(entry: Entry, doing: Work) -> tuple[int, bool]:
+    """Find or add the car; the same statement takes its turn (rules V4, R6). True: it is new."""
     rows = await Vehicle.raw(
         "INSERT INTO vehicle (plate, region, plate_type, make, colour, turn, created_at) "
         "VALUES ({}, {}, {}, {}, {}, 0, {}) "
         "ON CONFLICT (plate, region, plate_type) DO UPDATE SET turn = vehicle.turn + 1, "
         "make = CASE WHEN excluded.make = '' THEN vehicle.make ELSE excluded.make END, "
         "colour = CASE WHEN excluded.colour = '' THEN vehicle.colour ELSE excluded.colour END "
-        "RETURNING id",
+        "RETURNING id, turn",
         entry.plate,
         entry.region,
         entry.plate_type,
@@ -136,24 +139,16 @@ async def _vehicle_in_turn(entry: Entry, doing: Work) -> int:
         entry.colour,
         doing.at,
     )
-    return int(rows[0]["id"])
+    return int(rows[0]["id"]), rows[0]["turn"] == 0
 
 
 async def _issue(
-    doing: Work,
-    entry: Entry,
-    boot_id: int,
-    ticket: Ticket,
-    vehicle_id: int,
-    settings: SystemSettings,
-    issued_at: datetime,
+    doing: Work, boot_id: int, violation_id: int, settings: SystemSettings, issued_at: datetime
 ) -> int:
-    if not entry.confirm_second_boot:
-        await _refuse_second_boot(vehicle_id)
     rows = await BootAssignment.insert(
         BootAssignment(
             boot=boot_id,
-            violation=ticket.violation_id,
+            violation=violation_id,
             require_overdue=settings.require_overdue_paid,
             issued_by=doing.actor.staff_id,
             issued_at=issued_at,

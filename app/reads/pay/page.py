@@ -175,7 +175,7 @@ async def _released(
         shows_code=released_mine and settings.show_code_on_screen,
         paid_at=mine.settled_at if own and mine else None,
         paid_cents=mine.captured_cents if own and mine else 0,
-        paid_twice=mine is not None and mine.to_refund_cents > 0,
+        paid_twice=own and not released_mine and mine is not None and mine.credited_cents == 0,
         deposit_cents=mine.deposit_cents if own and mine else 0,
         released_at=on.released_at,
         sent_to=mask_email(on.release_email) if on.release_email else None,

@@ -30,12 +30,6 @@ class PayersPayment:
     deposit_cents: int
     settled_at: datetime | None
 
-    @property
-    def to_refund_cents(self) -> int:
-        """What this payment brought beyond what it was credited for."""
-        kept = self.credited_cents if self.status is PaymentStatus.settled else 0
-        return self.captured_cents - kept
-
 
 async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | None:
     """The payment that counts for this payer, or None; no statement for a stranger."""

@@ -29,6 +29,13 @@ from app.rules.wording import N_
 from app.wordbook import translate
 
 MANAGE = {PERMISSION: Permission.manage_settings}
+MAY_BE_EMPTY = {
+    SettingKind.text,
+    SettingKind.long_text,
+    SettingKind.phone,
+    SettingKind.email,
+    SettingKind.url,
+}
 LANGUAGE_WORDS = {"en": N_("English"), "fr": N_("French")}
 AnyRequest = Request[Any, Any, Any]
 
@@ -43,7 +50,7 @@ class SettingRow:
     kind: SettingKind
     value: str
     options: tuple[tuple[str, str], ...]
-    optional: bool
+    required: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def _row(rule: SettingRule, value: SettingValue) -> SettingRow:
         kind=rule.kind,
         value=_as_typed(rule.kind, value),
         options=tuple((one, LANGUAGE_WORDS.get(one, one)) for one in rule.choices),
-        optional=rule.optional,
+        required=rule.required or (rule.kind not in MAY_BE_EMPTY and not rule.optional),
     )
 
 

@@ -28,7 +28,7 @@ from app.routes.violations.regions import PLATE_TYPES, REGION_CHOICES
 from app.routes.violations.show import ticket_page
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.access import Permission
-from app.rules.errors import AlreadySaved, BootkeeperError, BootTaken, Invalid
+from app.rules.errors import AlreadySaved, BootkeeperError, BootTaken, Conflict, Invalid
 from app.rules.system_settings import SystemSettings
 from app.rules.wording import N_
 
@@ -78,7 +78,7 @@ async def submit_entry(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     except AlreadySaved as error:
         saved_id = int(str(error.params["violation_id"]))
         return await ticket_page(request, saved_id, trouble=error)
-    except (Invalid, BootTaken) as error:
+    except (Invalid, Conflict) as error:
         return await _draw(request, settings, choice, typed, as_on_page(error))
     return Redirect(f"/violations/{written.violation_id}?done=written", status_code=303)
 

@@ -8,7 +8,6 @@ import pytest
 
 from app.actions.payments.settle_payment import Outcome
 from app.gateways.payments.provider import NoticeKind
-from app.rules.errors import Conflict, Invalid, ProviderDown
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
@@ -247,53 +246,3 @@ async def test_require_overdue_charges_the_whole_required_set(bells: RecordingBe
     payment = await Payment.select().where(Payment.reference == started.reference).first()
     assert payment["amount_cents"] == 45_00 + 15_00 + 45_00 + 120_00
     assert await PaymentLine.count() == 2
-
-
-async def test_a_second_click_in_the_same_browser_reuses_its_checkout(kerb: Kerb) -> None:
-    started = await asyncio.gather(*(kerb.start() for _ in range(5)))
-
-    assert len({one.url for one in started}) == 1
-    assert await Payment.count() == 1
-
-
-async def test_another_email_opens_another_checkout(kerb: Kerb) -> None:
-    first = await kerb.start("one@example.com")
-    second = await kerb.start("two@example.com")
-
-    assert first.reference != second.reference
-
-
-async def test_a_provider_that_is_down_charges_nothing_and_the_next_try_goes_on(
-    kerb: Kerb,
-) -> None:
-    kerb.provider.down = True
-    with pytest.raises(ProviderDown):
-        await kerb.start()
-    kerb.provider.down = False
-    started = await kerb.start()
-
-    assert started.url is not None
-    assert await Payment.count() == 1
-
-
-async def test_a_bad_email_starts_nothing(kerb: Kerb) -> None:
-    with pytest.raises(Invalid):
-        await kerb.start("not an address")
-    assert await Payment.count() == 0
-
-
-async def test_a_released_boot_cannot_be_paid_again(kerb: Kerb) -> None:
-    await kerb.pay()
-    with pytest.raises(Conflict):
-        await kerb.start("late@example.com", "another phone")
-
-
-async def test_a_ticket_without_anything_to_pay_releases_without_a_card_page(
-    bells: RecordingBells,
-) -> None:
-    kerb = await booted(bells, fine_cents=0, deposit_cents=0)
-    started = await kerb.start()
-
-    assert started.url is None
-    assert await Boot.select(Boot.status).first() == {"status": "released"}
-    assert await Mail.count().where(Mail.kind == "release") == 1
