@@ -52,9 +52,13 @@ suite-postgres: .venv/dev.stamp system-test ## the same tests on PostgreSQL (and
 e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e"
 	@$(PYTEST) e2e
+	@echo "== e2e on PostgreSQL"
+	@E2E_ENGINE=postgres $(PYTEST) e2e
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
 	@$(PY) -m bench
+
+screenshots: .venv/dev.stamp system-test; @$(PY) -m scripts.screenshots ## take README's pictures anew
 
 lock: .venv/run.stamp ## write requirements/*.txt anew; UPGRADE=1 takes the newest versions
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt

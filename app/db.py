@@ -49,6 +49,14 @@ async def transaction() -> AsyncIterator[None]:
             yield
 
 
+def passing_locked_rows() -> str:
+    """What ends a SELECT inside an UPDATE so that workers pass each other's rows.
+
+    SQLite has one writer at a time and needs nothing.
+    """
+    return "FOR UPDATE SKIP LOCKED" if database().engine_type == "postgres" else ""
+
+
 async def open_database() -> None:
     """Make the pool of the running event loop; a loop without it would connect per query."""
     await database().start_connection_pool()

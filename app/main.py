@@ -54,7 +54,7 @@ def make_house(settings: Settings) -> House:
     templates = Templates(static)
     signals: Signals = RedisSignals(settings.redis_url) if settings.distributed else MemorySignals()
     broker, workshop = make_broker(settings), Workshop()
-    actors = declare_actors(broker, workshop.keep_from_thread)
+    actors = declare_actors(broker, workshop.wake_from_thread)
     bells = BrokerBells(actors, signals, far=settings.distributed)
     desk = Desk(
         settings=settings,

@@ -16,6 +16,11 @@ CONNECTION_ERRORS = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
 )
 
 
@@ -33,5 +38,8 @@ def translated() -> Iterator[None]:
     except (asyncpg.DataError, OverflowError) as error:
         # A number in an address that no row can have, such as /boots/99999999999.
         raise Missing from error
+    except sqlite3.OperationalError as error:
+        # Locked for longer than we wait, disk full: nothing was written, another try may help.
+        raise DatabaseDown from error
     except CONNECTION_ERRORS as error:
         raise DatabaseDown from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -68,38 +69,50 @@ class _SQLiteTransaction(SQLiteTransaction):
         await self._connections.writing.acquire()
         try:
             self.connection = await self._connections.take()
-            try:
-                await self.begin()
-            except BaseException:
-                self._connections.give_back(self.connection)
-                raise
         except BaseException:
             self._connections.writing.release()
+            raise
+        try:
+            await _to_the_end(self.begin())
+        except BaseException:
+            await _to_the_end(self._finish(failed=True))
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
 
     async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        try:
-            # Shielded: a cancelled request must not leave the connection half way.
-            await asyncio.shield(self._finish(failed=error is not None))
-        finally:
-            self.engine.current_transaction.reset(self.context)
-            self._connections.give_back(self.connection)
-            self._connections.writing.release()
+        self.engine.current_transaction.reset(self.context)
+        await _to_the_end(self._finish(failed=error is not None))
         return error is None
 
     async def _finish(self, *, failed: bool) -> None:
-        if self._committed or self._rolled_back:
-            return
-        if failed:
-            await self.rollback()
-            return
+        """Commit or roll back, and only then let the next one have connection and lock."""
         try:
-            await self.commit()
-        except BaseException:
-            await self.rollback()
-            raise
+            if not failed:
+                await self.commit()
+        finally:
+            if self.connection.in_transaction:
+                await self.rollback()
+            self._connections.give_back(self.connection)
+            self._connections.writing.release()
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Wait until `work` is done even when cancelled meanwhile; the cancellation goes on after it.
+
+    The driver's thread carries out what it was given in any case: whoever stops waiting for it
+    would hand on a connection with an open transaction.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
 
 
 class PooledSQLite(SQLiteEngine):

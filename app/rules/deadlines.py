@@ -29,6 +29,15 @@ def return_due_at(
     return starts_at + timedelta(hours=window_hours)
 
 
+def moved_deadline(due_at: datetime, released_at: datetime, reached_at: datetime) -> datetime:
+    """Return the deadline once the code has reached the driver, in UTC (rule D5).
+
+    As much later as the code came after the release; never earlier, whatever the settings say now.
+    """
+    late_by = _in_utc(reached_at) - _in_utc(released_at)
+    return _in_utc(due_at) + max(late_by, timedelta())
+
+
 def judged_return_at(reported_at: datetime | None, returned_at: datetime | None) -> datetime | None:
     """Return the time lateness is judged by: the driver's report, else the return (rule D6)."""
     return reported_at if reported_at is not None else returned_at

@@ -7,7 +7,7 @@ LONGEST = timedelta(minutes=10)
 # Long enough for the slowest keeper of each queue, short enough that a killed process is soon
 # replaced: somebody waits at the kerb for the mail.
 LEASES = {
-    "mail": timedelta(seconds=30),
+    "mail": timedelta(seconds=45),
     "money": timedelta(seconds=30),
     "paper": timedelta(seconds=90),
 }

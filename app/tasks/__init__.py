@@ -18,11 +18,11 @@ from app.gateways.vault import Vault
 from app.settings import Settings
 from app.tasks.keepers import Tools, make_keepers
 from app.tasks.ring import BrokerBells
-from app.tasks.sweep import sweep_for_ever
 from app.tasks.workshop import Workshop
 from app.templating import Templates
 
-THREADS = 4
+# The actors only wake the workshop; two threads are plenty.
+THREADS = 2
 
 
 def make_postman(settings: Settings, templates: Templates) -> Postman:
@@ -65,14 +65,10 @@ async def worker_running(
     # Without this signal the broker's time limits never fire outside its own command line.
     broker.emit_after("process_boot")
     worker.start()
-    sweep = asyncio.create_task(sweep_for_ever(workshop, settings.sweep_seconds))
     try:
-        yield
+        async with workshop.at_work(settings.sweep_seconds):
+            yield
     finally:
-        sweep.cancel()
-        workshop.close()
-        # In a thread: the worker waits for actors that wait for this very loop.
+        # In a thread: the worker joins its threads, and this loop must not stand still for that.
         await asyncio.to_thread(worker.stop)
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweep
         await postman.close()

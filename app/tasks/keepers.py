@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.actions.boots.print_label import print_label
 from app.actions.letters.stationery import Stationery
-from app.actions.outbox.keep_due import Keeper
+from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
@@ -13,9 +13,9 @@ from app.actions.payments.pay_back import pay_back
 from app.actions.steps.work import Bells
 from app.gateways.mail.postman import Postman
 from app.gateways.paper.press import Press
-from app.gateways.payments.provider import PaymentProvider, ProviderRefused
+from app.gateways.payments.provider import PaymentProvider
 from app.rules.effects import Effect
-from app.rules.errors import NeverWill, NotYet
+from app.rules.errors import NotYet
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,7 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         )
 
     async def refund(refund_id: int) -> None:
-        try:
-            await pay_back(refund_id, tools.provider, tools.bells)
-        except ProviderRefused as refusal:
-            raise NeverWill(refusal.code) from refusal
+        await pay_back(refund_id, tools.provider, tools.bells)
 
     async def expire(payment_id: int) -> None:
         await expire_checkout(payment_id, tools.provider, tools.bells)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from piccolo.query.methods.insert import Insert
 
 from app import __main__ as program
-from app.actions.outbox.keep_due import Keeper
+from app.actions.outbox.keep_promise import Keeper
 from app.actions.steps import credit_payment, move_boot
 from app.actions.steps.work import Work
 from app.gateways.mail.postman import MailDelayed

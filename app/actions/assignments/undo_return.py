@@ -11,6 +11,7 @@ from app.rules.errors import Invalid
 from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.rules.violation_states import OWING
 from app.rules.wording import N_
+from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
@@ -38,6 +39,8 @@ async def undo_return(actor: Actor, bells: Bells, assignment_id: int, *, reason:
             }
         ).where(BootAssignment.id == case.assignment_id)
         await move_boot(doing, case.boot_id, BootVerb.undo_return)
+        # Released again means that the driver may be told the code (rule C4).
+        await Boot.update({Boot.code_disclosed_at: doing.at}).where(Boot.id == case.boot_id)
         await doing.record(
             "undo_return",
             "boot_assignment",

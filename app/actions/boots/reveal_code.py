@@ -4,10 +4,9 @@ from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.vault import Vault
 from app.reads.assignments.case import Case, open_case_of_boot
-from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
 from app.rules.boot_states import BootStatus
-from app.rules.deadlines import return_due_at
+from app.rules.deadlines import moved_deadline
 from app.rules.errors import Invalid, Missing
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot
@@ -48,12 +47,12 @@ def _is_handed_over(case: Case) -> bool:
 
 
 async def _note_code_reached(doing: Work, case: Case) -> None:
-    window_hours = (await system_settings()).return_window_hours
-    released_at = case.released_at or doing.at
     await BootAssignment.update(
         {
             BootAssignment.code_reached_at: doing.at,
-            BootAssignment.return_due_at: return_due_at(released_at, window_hours, doing.at),
+            BootAssignment.return_due_at: moved_deadline(
+                case.return_due_at or doing.at, case.released_at or doing.at, doing.at
+            ),
         }
     ).where(BootAssignment.id == case.assignment_id, BootAssignment.code_reached_at.is_null())
     doing.touch(case.boot_id)

@@ -16,13 +16,16 @@ from app.tables.money.payment import Payment
 async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
     """Read the facts now and open the sealed code (rules C1, E4).
 
-    Raises `Missing` when the assignment is gone, `SealBroken` when the code cannot be opened.
+    Raises `Missing` once the boot is back or the case is closed, `SealBroken` when the code cannot
+    be opened.
     """
     one = BootAssignment
     row = (
         await one.select(
             one.released_at,
             one.return_due_at,
+            one.returned_at,
+            one.closed_at,
             one.boot,
             one.boot.name,
             one.boot.sealed_code,
@@ -33,7 +36,9 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
         .where(one.id == facts.assignment_id)
         .first()
     )
-    if row is None or row["released_at"] is None:
+    over = row is None or row["returned_at"] is not None or row["closed_at"] is not None
+    if row is None or over or row["released_at"] is None:
+        # The boot may carry another car's code by now: a letter that comes too late says nothing.
         raise Missing
     label = (
         await BootLabel.select(BootLabel.token)

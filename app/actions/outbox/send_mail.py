@@ -1,21 +1,17 @@
 """Send one letter of the mail log."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
-from typing import Any
-
-from piccolo.columns import Column
 
 from app.actions.letters.stationery import MailFacts, Stationery
 from app.actions.letters.write_notice import write_notice
 from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_release import write_release
+from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.mail.letters import Letter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
-from app.reads.settings.system_settings import system_settings
 from app.rules.actor import SYSTEM
-from app.rules.deadlines import return_due_at
+from app.rules.deadlines import moved_deadline
 from app.rules.errors import Missing, NeverWill
 from app.rules.letters import LetterKind
 from app.rules.payment_states import MAIL_MOVES, MailVerb
@@ -79,6 +75,8 @@ async def _facts(mail_id: int) -> MailFacts | None:
 async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> None:
     step = MAIL_MOVES[verb]
     async with work(SYSTEM, bells) as doing:
+        if facts.kind is LetterKind.release and facts.assignment_id is not None:
+            await _follow(doing, facts.assignment_id, reached=verb is MailVerb.send)
         await Mail.update(
             {
                 Mail.status: step.target.value,
@@ -87,24 +85,31 @@ async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> 
                 Mail.sent_at: doing.at if verb is MailVerb.send else None,
             }
         ).where(Mail.id == facts.mail_id, Mail.status.is_in([one.value for one in step.sources]))
-        if facts.kind is LetterKind.release and facts.assignment_id is not None:
-            await _follow(doing, facts.assignment_id, reached=verb is MailVerb.send)
 
 
 async def _follow(doing: Work, assignment_id: int, *, reached: bool) -> None:
     """Dashboards show mail troubles; a code that came late moves the deadline (rule D5)."""
     one = BootAssignment
+    vehicle = await one.select(one.violation.vehicle).where(one.id == assignment_id).first()
+    if vehicle is None:
+        return
+    await take_turn([vehicle["violation.vehicle"]])
     row = (
-        await one.select(one.boot, one.released_at, one.code_reached_at, one.returned_at)
+        await one.select(
+            one.boot, one.released_at, one.return_due_at, one.code_reached_at, one.returned_at
+        )
         .where(one.id == assignment_id)
         .first()
     )
-    if row is None:
+    if row is None or row["returned_at"] is not None:
         return
     doing.touch(row["boot"])
     if reached and row["code_reached_at"] is None:
-        values: dict[Column | str, Any] = {one.code_reached_at: doing.at}
-        if row["returned_at"] is None and isinstance(row["released_at"], datetime):
-            window = (await system_settings()).return_window_hours
-            values[one.return_due_at] = return_due_at(row["released_at"], window, doing.at)
-        await one.update(values).where(one.id == assignment_id)
+        await one.update(
+            {
+                one.code_reached_at: doing.at,
+                one.return_due_at: moved_deadline(
+                    row["return_due_at"], row["released_at"], doing.at
+                ),
+            }
+        ).where(one.id == assignment_id)

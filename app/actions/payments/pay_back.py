@@ -1,5 +1,6 @@
 """Send one wanted refund to the provider and enter it in the books."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from piccolo.columns import Column
@@ -7,53 +8,92 @@ from piccolo.columns import Column
 from app.actions.steps.enter_ledger import enter_ledger
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
+from app.gateways.payments.provider import RefundStatus as ProvidersWord
 from app.rules.actor import SYSTEM
+from app.rules.errors import NeverWill, NotYet
 from app.rules.ledger import LedgerAccount
 from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.tables.money.refund import Refund
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    id: int
+    amount_cents: int
+    payment_id: int
+    capture_ref: str | None
+    currency: str
 
 
 async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> None:
     """Give the money back by the way it came (rule P10).
 
     Transaction, call, transaction: the refund's id is the idempotency key, so a crash between the
-    two never pays twice. Raises `ProviderDown` (try again) and `ProviderRefused`, after noting
-    the refund as failed for staff to see.
+    two never pays twice. Raises `ProviderDown` and `NotYet` (try again) and `NeverWill`, after
+    noting the refund as failed for staff to see.
     """
+    wanted = await _wanted(refund_id)
+    if wanted is None:
+        return
+    await _move(RefundVerb.send, wanted, {}, bells)
+    if wanted.capture_ref is None:
+        await _fail(wanted, "no_capture", bells)
+        return
+    try:
+        answer = await provider.refund(
+            wanted.capture_ref, wanted.amount_cents, idempotency_key=f"refund-{refund_id}"
+        )
+    except ProviderRefused as refusal:
+        await _fail(wanted, refusal.code, bells)
+        return
+    if answer.status is ProvidersWord.PENDING:
+        raise NotYet
+    if answer.status is ProvidersWord.FAILED or answer.amount_cents != wanted.amount_cents:
+        await _fail(wanted, f"{answer.status}: {answer.amount_cents}", bells)
+        return
+    await _finish(wanted, answer.refund_ref, bells)
+
+
+async def _wanted(refund_id: int) -> _Wanted | None:
     row = (
         await Refund.select(
+            Refund.id,
             Refund.amount_cents,
-            Refund.status,
             Refund.payment,
             Refund.payment.capture_ref,
             Refund.payment.currency,
         )
-        .where(Refund.id == refund_id)
+        .where(Refund.id == refund_id, Refund.status != RefundStatus.done.value)
         .first()
     )
-    if row is None or row["status"] == RefundStatus.done.value:
-        return
-    if row["payment.capture_ref"] is None:
-        raise ProviderRefused("no_capture")
-    await _move(RefundVerb.send, refund_id, {}, bells)
-    try:
-        answer = await provider.refund(
-            row["payment.capture_ref"], row["amount_cents"], idempotency_key=f"refund-{refund_id}"
-        )
-    except ProviderRefused as refusal:
-        await _move(RefundVerb.fail, refund_id, {Refund.last_error: refusal.code}, bells)
-        raise
+    if row is None:
+        return None
+    return _Wanted(
+        id=row["id"],
+        amount_cents=row["amount_cents"],
+        payment_id=row["payment"],
+        capture_ref=row["payment.capture_ref"],
+        currency=row["payment.currency"],
+    )
+
+
+async def _fail(wanted: _Wanted, why: str, bells: Bells) -> None:
+    await _move(RefundVerb.fail, wanted, {Refund.last_error: why}, bells)
+    raise NeverWill(why)
+
+
+async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
     step = REFUND_MOVES[RefundVerb.finish]
     async with work(SYSTEM, bells) as doing:
         done = (
             await Refund.update(
                 {
                     Refund.status: step.target.value,
-                    Refund.provider_ref: answer.refund_ref,
+                    Refund.provider_ref: refund_ref,
                     Refund.done_at: doing.at,
                 }
             )
-            .where(Refund.id == refund_id, Refund.status.is_in([one.value for one in step.sources]))
+            .where(Refund.id == wanted.id, Refund.status.is_in([one.value for one in step.sources]))
             .returning(Refund.id)
         )
         if not done:
@@ -62,22 +102,25 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
             doing,
             LedgerAccount.OWED_BACK,
             LedgerAccount.CARD_MONEY,
-            row["amount_cents"],
-            row["payment.currency"],
-            cause=f"refund:{refund_id}",
-            payment_id=row["payment"],
+            wanted.amount_cents,
+            wanted.currency,
+            cause=f"refund:{wanted.id}",
+            payment_id=wanted.payment_id,
         )
         await doing.record(
-            "pay_back", "refund", refund_id, after={"amount_cents": row["amount_cents"]}
+            "pay_back", "refund", wanted.id, after={"amount_cents": wanted.amount_cents}
         )
 
 
 async def _move(
-    verb: RefundVerb, refund_id: int, more: dict[Column | str, Any], bells: Bells
+    verb: RefundVerb, wanted: _Wanted, more: dict[Column | str, Any], bells: Bells
 ) -> None:
     step = REFUND_MOVES[verb]
     async with work(SYSTEM, bells) as doing:
-        await Refund.update({Refund.status: step.target.value, **more}).where(
-            Refund.id == refund_id, Refund.status.is_in([one.value for one in step.sources])
+        moved = (
+            await Refund.update({Refund.status: step.target.value, **more})
+            .where(Refund.id == wanted.id, Refund.status.is_in([one.value for one in step.sources]))
+            .returning(Refund.id)
         )
-        await doing.record(f"{verb}_refund", "refund", refund_id)
+        if moved:
+            await doing.record(f"{verb}_refund", "refund", wanted.id)

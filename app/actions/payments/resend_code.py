@@ -7,6 +7,7 @@ from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Bells, work
 from app.reads.pay.case import find_case
 from app.rules.actor import Actor
+from app.rules.boot_states import BootStatus
 from app.rules.errors import Conflict, Missing
 from app.rules.letters import LetterKind
 from app.rules.wording import N_
@@ -23,8 +24,8 @@ async def resend_code(actor: Actor, bells: Bells, token: str) -> None:
         case = await find_case(token)
         if case is None:
             raise Missing
-        if case.on is None or case.on.released_at is None or not case.on.release_email:
-            raise Conflict(N_("No code has been sent for this boot."))
+        if case.on is None or case.status is not BootStatus.released or not case.on.release_email:
+            raise Conflict(N_("There is no code to send for this boot now."))
         subject = str(case.on.assignment_id)
         minute, day = timedelta(minutes=1), timedelta(days=1)
         await count_guess("resend_minute", subject, most=1, window=minute, at=doing.at)

@@ -21,6 +21,7 @@ from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 
+NOT_WAITING = N_("This boot is not waiting to be paid.")
 # As long as the provider's session: within it the quote holds (rule P3).
 CHECKOUT_LASTS = timedelta(minutes=30)
 # A reused checkout must leave time to type a card number.
@@ -56,6 +57,7 @@ class _Frozen:
     expires_at: datetime
     lines: tuple[OrderLine, ...]
     boot_name: str
+    url: str = ""
 
 
 async def start_payment(
@@ -92,12 +94,14 @@ async def start_payment(
                 await credit_payment(doing, frozen.payment_id, nothing, settings)
     if frozen.amount_cents == 0:
         return Started(frozen.reference, None)
+    if frozen.url:
+        return Started(frozen.reference, frozen.url)
     return await _open(provider, frozen, email, wish)
 
 
 def _payable(case: Case) -> OnVehicle:
     if case.on is None or case.label_replaced:
-        raise Conflict(N_("This boot is not waiting to be paid."))
+        raise Conflict(NOT_WAITING)
     if case.on.released_at is not None:
         raise Conflict(
             N_("This boot has been released already. Nothing more is to be paid here."),
@@ -116,13 +120,13 @@ async def _own_checkout(
             Payment.payer_hash == wish.payer_hash,
             Payment.status == PaymentStatus.started.value,
             Payment.email == email,
-            Payment.amount_cents == quote.total_cents,
+            Payment.flag != "wrong_money",
             Payment.expires_at > doing.at + WORTH_REUSING,
         )
         .order_by(Payment.id, ascending=False)
         .first()
     )
-    if row is None or not wish.payer_hash:
+    if row is None or not wish.payer_hash or await _lines(row["id"]) != _asked(quote):
         return None
     return _Frozen(
         payment_id=row["id"],
@@ -132,7 +136,19 @@ async def _own_checkout(
         expires_at=row["expires_at"],
         lines=_order_lines(quote),
         boot_name=boot_name,
+        url=row["checkout_url"],
     )
+
+
+async def _lines(payment_id: int) -> set[tuple[int, int]]:
+    rows = await PaymentLine.select(PaymentLine.violation, PaymentLine.due_cents).where(
+        PaymentLine.payment == payment_id
+    )
+    return {(row["violation"], row["due_cents"]) for row in rows}
+
+
+def _asked(quote: Quote) -> set[tuple[int, int]]:
+    return {(ticket.id, ticket.due.due_cents) for ticket in quote.required}
 
 
 async def _freeze(
@@ -216,8 +232,16 @@ async def _open(provider: PaymentProvider, frozen: _Frozen, email: str, wish: Wi
             language=wish.language,
         )
     )
-    # One statement, one transaction of its own: the checkout may be settled by now.
-    await Payment.update(
-        {Payment.provider_ref: opened.provider_ref, Payment.checkout_url: opened.url}
-    ).where(Payment.id == frozen.payment_id)
+    # One statement, one transaction of its own.
+    waiting = (
+        await Payment.update(
+            {Payment.provider_ref: opened.provider_ref, Payment.checkout_url: opened.url}
+        )
+        .where(Payment.id == frozen.payment_id, Payment.status == PaymentStatus.started.value)
+        .returning(Payment.id)
+    )
+    if not waiting:
+        # Closed while the provider was answering: nobody may be led to that page.
+        await provider.expire(opened.provider_ref)
+        raise Conflict(NOT_WAITING)
     return Started(frozen.reference, opened.url)

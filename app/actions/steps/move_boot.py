@@ -26,4 +26,4 @@ async def move_boot(
             raise Missing
         check_move(verb, row["status"])
         raise Conflict
-    work.touch(boot_id)
+    work.touch(boot_id, held=True)

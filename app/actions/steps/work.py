@@ -38,6 +38,7 @@ class Work:
     actor: Actor
     at: datetime
     _touched: set[int] = field(default_factory=set)
+    _held: set[int] = field(default_factory=set)
     _queues: set[str] = field(default_factory=set)
 
     async def record(
@@ -93,14 +94,24 @@ class Work:
         self._queues.add(queue)
         return int(rows[0]["id"])
 
-    def touch(self, boot_id: int) -> None:
-        """Remember that a boot's row on the dashboard must be drawn anew."""
+    def touch(self, boot_id: int, *, held: bool = False) -> None:
+        """Remember that a boot's row on the dashboard must be drawn anew.
+
+        `held`: this transaction has changed the boot's row and so holds it already.
+        """
         self._touched.add(boot_id)
+        if held:
+            self._held.add(boot_id)
 
     async def _bump(self) -> dict[int, int]:
-        """Last of all, because everybody who changes a boot waits for this one counter."""
+        """Last of all, because everybody who changes a boot waits for this one counter.
+
+        The boots' rows first, in ascending order: whoever holds the counter never waits for one.
+        """
         if not self._touched:
             return {}
+        for boot_id in sorted(self._touched - self._held):
+            await Boot.update({Boot.revision: Boot.revision}).where(Boot.id == boot_id)
         rows = (
             await LiveRevision.update({LiveRevision.value: LiveRevision.value + 1}, force=True)
             .returning(LiveRevision.value)

@@ -28,6 +28,7 @@ class Case:
     issued_at: datetime
     issued_by_id: int
     released_at: datetime | None
+    return_due_at: datetime | None
     release_email: str
     code_reached_at: datetime | None
     returned_at: datetime | None
@@ -50,6 +51,7 @@ _COLUMNS = (
     BootAssignment.issued_at,
     BootAssignment.issued_by,
     BootAssignment.released_at,
+    BootAssignment.return_due_at,
     BootAssignment.release_email,
     BootAssignment.code_reached_at,
     BootAssignment.returned_at,
@@ -92,6 +94,7 @@ def _case(row: Mapping[str, Any]) -> Case:
         issued_at=row["issued_at"],
         issued_by_id=row["issued_by"],
         released_at=row["released_at"],
+        return_due_at=row["return_due_at"],
         release_email=row["release_email"],
         code_reached_at=row["code_reached_at"],
         returned_at=row["returned_at"],

@@ -27,7 +27,9 @@ async def show_mail(
     """One mail as its reader gets it, plain text first."""
     if desk.mailbox is None or not desk.settings.demo:
         raise Missing
-    return await page(request, "mailbox/show.html", mail=await desk.mailbox.read_mail(mail_id))
+    mail = await desk.mailbox.read_mail(mail_id)
+    sender = dict(mail.headers).get("From", "")
+    return await page(request, "mailbox/show.html", mail=mail, sender=sender)
 
 
 ROUTES = [list_mails, show_mail]

@@ -1,0 +1,1 @@
+"""Journeys of people through the running product, in a real browser, with real mail."""

@@ -1,0 +1,53 @@
+"""Setup Boot Devices: adding a boot, its page, its label."""
+
+from pathlib import Path
+
+from e2e.pages.hand import Hand
+
+
+class BootForm:
+    """Add Booting Device."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+        self.page = hand.page
+
+    async def add(self, name: str, code: str) -> None:
+        """Add a boot, from the list of boots to the page of the new one."""
+        await self.hand.open("/boots")
+        await self.hand.tap(self.page.get_by_role("link", name="Add Booting Device"))
+        await self.fill(name, code)
+        await self.page.wait_for_url("**/boots/*?done=add")
+
+    async def fill(self, name: str, code: str) -> None:
+        """Fill the form in and press the button, wherever that leads."""
+        await self.hand.type(self.page.get_by_label("Name"), name)
+        await self.hand.type(self.page.get_by_label("Boot Release Code"), code)
+        await self.hand.tap(self.page.get_by_role("button", name="Save and create the label"))
+
+
+class BootPage:
+    """One boot: facts, actions, code, label, history."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+        self.page = hand.page
+        self.heading = self.page.get_by_role("heading", level=1)
+        self.status = self.page.locator("header.head .pill").first
+        self.qr = self.page.locator(".qr svg")
+        self.history = self.page.locator("ol.timeline li b")
+
+    async def label_address(self) -> str:
+        """Where the label's QR code leads, as the page says it."""
+        link = self.page.locator('a[href*="/b/"]').first
+        return str(await link.get_attribute("href"))
+
+    async def download_label(self, folder: Path) -> Path:
+        """Have the PDF made, wait for the worker, download it."""
+        await self.hand.tap(self.page.get_by_role("button", name="Make the label (PDF)"))
+        async with self.page.expect_download() as coming:
+            await self.hand.tap(self.page.get_by_role("link", name="Download the label (PDF)"))
+        download = await coming.value
+        path = folder / download.suggested_filename
+        await download.save_as(path)
+        return path

@@ -1,0 +1,44 @@
+"""What the QR code leads to arrives over one bar of signal."""
+
+from urllib.parse import urlsplit
+
+from playwright.async_api import expect
+
+from e2e.booted import Clerk
+from e2e.browsers import Visitors
+from e2e.pages.driver import DriverPage
+from e2e.town import Town
+
+MOST_BYTES = 30_000
+MOST_REQUESTS = 6
+
+
+async def test_the_landing_page_is_small_and_asks_nobody_else(
+    visitors: Visitors, clerk: Clerk, town: Town
+) -> None:
+    car = clerk.boot_car()
+    driver = DriverPage(await visitors.driver(), car.boot.address)
+    wire = await driver.page.context.new_cdp_session(driver.page)
+    sizes: dict[str, float] = {}
+    addresses: dict[str, str] = {}
+    wire.on(
+        "Network.requestWillBeSent",
+        lambda event: addresses.__setitem__(event["requestId"], event["request"]["url"]),
+    )
+    wire.on(
+        "Network.loadingFinished",
+        lambda event: sizes.__setitem__(event["requestId"], event["encodedDataLength"]),
+    )
+    await wire.send("Network.enable")
+    await driver.scan()
+    await expect(driver.pay_button).to_be_enabled()
+    await driver.page.wait_for_load_state("networkidle")
+
+    asked = [address for address in addresses.values() if not address.startswith("data:")]
+    assert asked[0] == car.boot.address
+    assert {urlsplit(address).netloc for address in asked} == {urlsplit(town.address).netloc}
+    assert len(asked) <= MOST_REQUESTS, asked
+    assert set(sizes) == set(addresses)
+    assert 5_000 < sum(sizes.values()) <= MOST_BYTES, {
+        addresses[one]: size for one, size in sizes.items()
+    }
