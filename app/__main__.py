@@ -1,9 +1,10 @@
 """`python -m app [run|web|worker|migrate]`: run does everything one machine needs."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+import uvloop
 
 from app.demo.opening import SandboxDidNotStart, opening
 from app.demo_keys import KeysRefused
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
         return 2
     set_up_logs(settings.log_level)
     try:
-        asyncio.run(command(settings))
+        uvloop.run(command(settings))
     except SandboxDidNotStart as error:
         print(error, file=sys.stderr)
         return 1

@@ -45,6 +45,13 @@ class _PostgresTransaction(PostgresTransaction):
             await self.connection.close()
 
 
+async def _nothing_to_reset(_: Any) -> None:
+    """Sessions hold nothing of ours (no SET, no LISTEN, no session lock); asyncpg still rolls back.
+
+    Its stock reset is a second round trip for every statement outside a transaction.
+    """
+
+
 class LoopPostgres(PostgresEngine):
     """PostgreSQL with a pool per event loop: one pool shared by two loops hangs (measured)."""
 
@@ -85,7 +92,12 @@ class LoopPostgres(PostgresEngine):
         if self.pool is None:
             with translated():
                 await super().start_connection_pool(
-                    min_size=1, max_size=self._size, timeout=5, command_timeout=30, **kwargs
+                    min_size=1,
+                    max_size=self._size,
+                    timeout=5,
+                    command_timeout=30,
+                    reset=_nothing_to_reset,
+                    **kwargs,
                 )
 
     async def run_querystring(self, querystring: Any, in_pool: bool = True) -> Any:
