@@ -100,6 +100,11 @@ class LoopPostgres(PostgresEngine):
                     **kwargs,
                 )
 
+    async def close_connection_pool(self) -> None:
+        """Close the running loop's pool; closing twice is no error."""
+        if self.pool is not None:
+            await super().close_connection_pool()
+
     async def run_querystring(self, querystring: Any, in_pool: bool = True) -> Any:
         """Run one statement; errors come out as `Taken` and `DatabaseDown`."""
         with translated():

@@ -1,9 +1,9 @@
 """SQLite: a few lasting connections per event loop, one writer, synchronous=FULL."""
 
 import asyncio
-import contextlib
+import sqlite3
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import aiosqlite
@@ -23,20 +23,24 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA busy_timeout = 10000",
 )
-SQLITE_CONNECTIONS = 4
+READERS = 4
+
+T = TypeVar("T")
 
 
 class _Connections:
-    """The persistent SQLite connections of one event loop and its single write lock."""
+    """The persistent SQLite connections of one event loop: some readers and a single writer."""
 
     def __init__(self, kwargs: dict[str, Any]) -> None:
         self._kwargs = kwargs
         self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._made = 0
+        self._writer: sqlite3.Connection | None = None
         self.writing = asyncio.Lock()
 
     async def take(self) -> aiosqlite.Connection:
-        if not self._idle.empty() or self._made >= SQLITE_CONNECTIONS:
+        """A connection for reading, at most `READERS` of them."""
+        if not self._idle.empty() or self._made >= READERS:
             return await self._idle.get()
         self._made += 1
         try:
@@ -52,15 +56,33 @@ class _Connections:
     def give_back(self, connection: aiosqlite.Connection) -> None:
         self._idle.put_nowait(connection)
 
+    def writer(self) -> sqlite3.Connection:
+        """The one connection that writes; whoever uses it holds `writing`."""
+        if self._writer is None:
+            # Used by one thread at a time: `writing` sees to that.
+            self._writer = sqlite3.connect(**self._kwargs, check_same_thread=False)
+            self._writer.row_factory = dict_factory
+            for pragma in PRAGMAS:
+                self._writer.execute(pragma)
+        return self._writer
+
     async def close(self) -> None:
         while self._made:
             connection = await self._idle.get()
             self._made -= 1
             await connection.close()
+        async with self.writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
 
 
 class _SQLiteTransaction(SQLiteTransaction):
-    """Holds the loop's write lock and gives its connection back whatever happens."""
+    """Writes by the loop's one writer.
+
+    Only BEGIN (which may wait for another process) and COMMIT (which waits for the disk) go to a
+    thread. The statements between them take microseconds; a thread's answer takes ten times that.
+    """
 
     __slots__ = ("_connections",)
 
@@ -68,12 +90,12 @@ class _SQLiteTransaction(SQLiteTransaction):
         self._connections = self.engine.connections()  # type: ignore[attr-defined]
         await self._connections.writing.acquire()
         try:
-            self.connection = await self._connections.take()
+            self.connection = self._connections.writer()
         except BaseException:
             self._connections.writing.release()
             raise
         try:
-            await _to_the_end(self.begin())
+            await _to_the_end(asyncio.to_thread(self.connection.execute, "BEGIN IMMEDIATE"))
         except BaseException:
             await _to_the_end(self._finish(failed=True))
             raise
@@ -86,18 +108,17 @@ class _SQLiteTransaction(SQLiteTransaction):
         return error is None
 
     async def _finish(self, *, failed: bool) -> None:
-        """Commit or roll back, and only then let the next one have connection and lock."""
+        """Commit or roll back, and only then let the next one write."""
         try:
             if not failed:
-                await self.commit()
+                await asyncio.to_thread(self.connection.execute, "COMMIT")
         finally:
             if self.connection.in_transaction:
-                await self.rollback()
-            self._connections.give_back(self.connection)
+                self.connection.execute("ROLLBACK")
             self._connections.writing.release()
 
 
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:
     """Wait until `work` is done even when cancelled meanwhile; the cancellation goes on after it.
 
     The driver's thread carries out what it was given in any case: whoever stops waiting for it
@@ -110,9 +131,10 @@ async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
             await asyncio.wait({task})
         except asyncio.CancelledError as error:
             cancelled = error
-    task.result()
+    answer = task.result()
     if cancelled is not None:
         raise cancelled
+    return answer
 
 
 class PooledSQLite(SQLiteEngine):
@@ -165,15 +187,23 @@ class PooledSQLite(SQLiteEngine):
 
     async def _run_in_new_connection(self, query: str, args: Any = None, *_: Any, **__: Any) -> Any:
         connections = self.connections()
-        reading = query.lstrip()[:6].upper() == "SELECT"
-        async with contextlib.nullcontext() if reading else connections.writing:
+        if query.lstrip()[:6].upper() == "SELECT":
             connection = await connections.take()
             try:
                 return list(await connection.execute_fetchall(query, args or []))
             finally:
                 connections.give_back(connection)
+        async with connections.writing:
+            # To the end even when cancelled: the next writer must find the connection idle.
+            return await _to_the_end(
+                asyncio.to_thread(_fetch_all, connections.writer(), query, args)
+            )
 
     async def _run_in_existing_connection(
         self, connection: Any, query: str, args: Any = None, *_: Any, **__: Any
     ) -> Any:
-        return list(await connection.execute_fetchall(query, args or []))
+        return _fetch_all(connection, query, args)
+
+
+def _fetch_all(connection: sqlite3.Connection, query: str, args: Any) -> list[Any]:
+    return connection.execute(query, args or []).fetchall()
