@@ -22,6 +22,7 @@ from app.gateways.payments.sandbox import SandboxProvider
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
 from app.routes import ROUTES
+from app.routes.body import MOST_BYTES
 from app.routes.cookies import cookie_name
 from app.routes.desk import Desk
 from app.routes.envelope import Envelope
@@ -121,10 +122,12 @@ def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
             cookie_secure=settings.secure,
             cookie_httponly=True,
             exclude_from_csrf_key=MACHINE,
+            # Neither has a form; a cookie would make caches keep what is one visitor's.
+            exclude=["^/static/", "^/healthz$"],
         ),
         openapi_config=None,
         logging_config=None,
-        request_max_body_size=1_000_000,
+        request_max_body_size=MOST_BYTES,
     )
 
 

@@ -10,6 +10,8 @@ from app.settings import Settings
 
 # Requests in flight get this long; streams are told at once and need none of it.
 GRACE_SECONDS = 10
+# Open streams count too: a thousand screens, and as many requests beside them. Beyond that, 503.
+MOST_CONNECTIONS = 2000
 
 
 class Server(uvicorn.Server):
@@ -40,6 +42,7 @@ async def serve(settings: Settings) -> None:
         server_header=False,
         date_header=False,
         proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     await Server(config, stopping).serve()

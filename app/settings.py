@@ -1,12 +1,19 @@
 """What the environment decides, read once, typed and frozen; README documents every field."""
 
 import os
+import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
+
 from app.demo_keys import DemoKeys, demo_keys
+
+SHORTEST_SIGNING_KEY = 32
+SHORTEST_SECRET = 16
 
 
 class SettingsError(Exception):
@@ -34,6 +41,7 @@ class Settings:
     sandbox_url: str = ""
     sandbox_api_key: str = field(default="", repr=False)
     sandbox_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    sandbox_in_production: str = "no"
     trusted_proxies: tuple[str, ...] = ()
     sweep_seconds: float = 2.0
     log_level: str = "INFO"
@@ -71,7 +79,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     data_dir = Path(read.text("DATA_DIR", "data"))
     port = read.number("PORT", 8000)
     sandbox_port = read.number("SANDBOX_PORT", port + 1)
-    base_url = read.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
+    host = read.text("HOST", "127.0.0.1")
+    base_url = read.text("BASE_URL", f"http://{_seen_as(host)}:{port}").rstrip("/")
     keys = demo_keys(data_dir) if mode == "demo" else None
     settings = Settings(
         mode=mode,
@@ -79,7 +88,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=read.text("DATABASE_URL", f"sqlite:///{data_dir / 'bootkeeper.sqlite'}"),
         redis_url=read.text("REDIS_URL", ""),
         base_url=base_url,
-        host=read.text("HOST", "127.0.0.1"),
+        host=host,
         port=port,
         data_dir=data_dir,
         pool_size=read.number("POOL_SIZE", 10),
@@ -93,6 +102,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         sandbox_webhook_secrets=read.several(
             "SANDBOX_WEBHOOK_SECRETS", _of(keys, "sandbox_webhook_secret")
         ),
+        sandbox_in_production=read.choice("SANDBOX_IN_PRODUCTION", "no", ("no", "yes")),
         trusted_proxies=read.several("TRUSTED_PROXIES", ()),
         sweep_seconds=read.seconds("SWEEP_SECONDS", 2.0),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -115,28 +125,80 @@ def _refuse_what_cannot_run(settings: Settings) -> None:
             "PROFILE=embedded runs its worker inside the web process and does not use Redis: "
             "remove REDIS_URL, or set PROFILE=distributed."
         )
-    if settings.demo:
-        return
+    _refuse_weak_keys(settings)
+    _refuse_unreadable_proxies(settings.trusted_proxies)
+    if not settings.demo:
+        _refuse_half_a_production(settings)
+
+
+def _refuse_half_a_production(settings: Settings) -> None:
     if not settings.seal_keys or not settings.signing_keys:
         raise SettingsError("MODE=production needs SEAL_KEYS and SIGNING_KEYS of its own.")
     known = demo_keys(settings.data_dir, create=False)
-    if known and {known.seal_key, known.signing_key} & {
+    if known and {*astuple(known)} & {
         *settings.seal_keys,
         *settings.signing_keys,
+        *settings.sandbox_webhook_secrets,
+        settings.sandbox_api_key,
     }:
         raise SettingsError("MODE=production refuses the demo keys: make new ones.")
     if not settings.secure:
         raise SettingsError("MODE=production needs an https BASE_URL.")
     if not settings.smtp_url:
         raise SettingsError("MODE=production needs SMTP_URL: without it nobody gets a code.")
-    if not settings.sandbox_api_key or not settings.sandbox_webhook_secrets:
+    if settings.sandbox_in_production != "yes":
         raise SettingsError(
-            "No card provider is set up: give SANDBOX_API_KEY and SANDBOX_WEBHOOK_SECRETS."
+            "MODE=production has no card provider: the sandbox takes test cards, and whoever "
+            "knows one frees a boot. For a rehearsal without real cars: SANDBOX_IN_PRODUCTION=yes."
         )
+    if not settings.sandbox_api_key or not settings.sandbox_webhook_secrets:
+        raise SettingsError("The sandbox needs SANDBOX_API_KEY and SANDBOX_WEBHOOK_SECRETS.")
+
+
+def _refuse_weak_keys(settings: Settings) -> None:
+    """Never names the key itself: the sentence is printed."""
+    for key in settings.seal_keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise SettingsError(
+                "SEAL_KEYS must be Fernet keys: 32 random bytes in url-safe base64."
+            ) from None
+    if any(len(key) < SHORTEST_SIGNING_KEY for key in settings.signing_keys):
+        raise SettingsError(f"SIGNING_KEYS need {SHORTEST_SIGNING_KEY} characters or more each.")
+    if 0 < len(settings.sandbox_api_key) < SHORTEST_SECRET:
+        raise SettingsError(f"SANDBOX_API_KEY needs {SHORTEST_SECRET} characters or more.")
+    if any(len(secret) < SHORTEST_SECRET for secret in settings.sandbox_webhook_secrets):
+        raise SettingsError(
+            f"SANDBOX_WEBHOOK_SECRETS need {SHORTEST_SECRET} characters or more each."
+        )
+
+
+def _refuse_unreadable_proxies(proxies: tuple[str, ...]) -> None:
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError:
+            raise SettingsError(
+                f"TRUSTED_PROXIES holds {proxy!r}, which is no address or network."
+            ) from None
 
 
 def _of(keys: DemoKeys | None, name: str) -> tuple[str, ...]:
     return (str(getattr(keys, name)),) if keys else ()
+
+
+def _seen_as(host: str) -> str:
+    """How others reach this machine: on `0.0.0.0` by its own address, so that phones can."""
+    if host != "0.0.0.0":  # noqa: S104  (asked for, not chosen)
+        return "localhost"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Sends nothing: it only asks the system which of its addresses leads outside.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "localhost"
+        return str(probe.getsockname()[0])
 
 
 def _beside(base_url: str, port: int) -> str:

@@ -2,10 +2,13 @@
 
 import secrets
 import time
+from collections.abc import Iterable
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from app.routes.body import BodyReader, TooLarge, TooSlow
 
 log = structlog.get_logger("request")
 
@@ -17,6 +20,10 @@ STANDING_HEADERS = (
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=()"),
     (b"x-frame-options", b"DENY"),
 )
+
+
+# What is left of such a request is not waited for.
+HANG_UP = frozenset({TooLarge.status, TooSlow.status})
 
 
 class Envelope:
@@ -42,25 +49,34 @@ class Envelope:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message["headers"])
-                headers += self._standing
-                given = {name.lower() for name, _ in headers}
-                if b"content-security-policy" not in given:
-                    headers.append((b"content-security-policy", self._policy(nonce)))
-                if b"cache-control" not in given:
-                    headers.append((b"cache-control", b"no-store"))
-                message["headers"] = headers
+                message["headers"] = self._headers(message["headers"], message["status"], nonce)
                 _log(scope, message["status"], started)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        await self.app(scope, BodyReader(scope, receive), send_with_headers)
+
+    def _headers(
+        self, own: Iterable[tuple[bytes, bytes]], status: int, nonce: str
+    ) -> list[tuple[bytes, bytes]]:
+        given = {name.lower(): value for name, value in own}
+        # A cache between us and many readers would hand one reader's cookie to all.
+        public = b"public" in given.get(b"cache-control", b"")
+        headers = [pair for pair in own if not (public and pair[0].lower() == b"set-cookie")]
+        headers += self._standing
+        if b"content-security-policy" not in given:
+            headers.append((b"content-security-policy", self._policy(nonce)))
+        if b"cache-control" not in given:
+            headers.append((b"cache-control", b"no-store"))
+        if status in HANG_UP:
+            headers.append((b"connection", b"close"))
+        return headers
 
     def _policy(self, nonce: str) -> bytes:
         return (
             f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
             f"connect-src 'self'; img-src 'self' data:; font-src 'self'; "
             f"form-action {self._form_action}; base-uri 'none'; frame-ancestors 'none'; "
-            "require-trusted-types-for 'script'; trusted-types htmx bootkeeper default"
+            "require-trusted-types-for 'script'; trusted-types htmx"
         ).encode()
 
 

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
+from app.routes.body import ReaderGone, TooLarge
 from app.routes.pages import is_swap, page_from_memory, shown
 from app.rules.errors import (
     BootkeeperError,
@@ -44,6 +45,8 @@ def show_error(request: AnyRequest, error: BootkeeperError) -> Response[Any]:
     if isinstance(error, NotSignedIn) and is_swap(request):
         headers["HX-Redirect"] = "/sign-in"
     template = "errors/_swap.html" if is_swap(request) else "errors/page.html"
+    if isinstance(error, ReaderGone):
+        log.info("reader gone", route=request.scope.get("path_template"))
     if isinstance(error, DatabaseDown):
         log.error("database down", cause=repr(error.__cause__))
     # Drawn from memory: an error page must not ask the database what it is called.
@@ -58,6 +61,8 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
         return show_error(request, NotThisWay())
     if error.status_code == 403:
         return show_error(request, Forged())
+    if error.status_code == 413:
+        return show_error(request, TooLarge())
     if error.status_code < 500:
         kind = Missing if error.status_code == 404 else Invalid
         return show_error(request, kind())

@@ -7,6 +7,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import HTTPScope
 
+from app.actions.staff.stay_signed_in import stay_signed_in
 from app.reads.staff.signed_in import signed_in
 from app.routes.cookies import cookie_name
 from app.routes.visitor import PERMISSION, PUBLIC, address_of, staff_of
@@ -53,6 +54,7 @@ async def permitted(
     if token:
         staff = await signed_in(token)
         if staff:
+            await stay_signed_in(staff)
             connection.scope["state"]["staff"] = Actor(
                 name=staff.name,
                 staff_id=staff.staff_id,

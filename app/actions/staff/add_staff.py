@@ -2,23 +2,28 @@
 
 from app.actions.steps.work import Bells, work
 from app.gateways.passwords import hashed
+from app.reads.settings.system_settings import system_settings
 from app.rules.access import Role
 from app.rules.actor import Actor
 from app.rules.emails import clean_email
 from app.rules.errors import Invalid, Taken
+from app.rules.passwords import password_problem
 from app.rules.wording import N_
 from app.tables.people.staff import Staff
-
-SHORTEST_PASSWORD = 12
 
 
 async def add_staff(
     actor: Actor, bells: Bells, *, name: str, email: str, password: str, role: Role
 ) -> int:
-    """Return the new person's id. Raises `Invalid` for a short password or an address in use."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(fields={"password": N_("Choose a password of 12 characters or more.")})
+    """Return the new person's id.
+
+    Raises `Invalid` for a short or well-known password (rule S8) or an address in use.
+    """
     email = clean_email(email).lower()
+    organisation = (await system_settings()).organisation_name
+    problem = password_problem(password, (name, email.partition("@")[0], email, organisation))
+    if problem:
+        raise Invalid(fields={"password": problem})
     password_hash = await hashed(password)
     try:
         async with work(actor, bells) as doing:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from litestar import Request, get
@@ -13,9 +13,11 @@ from litestar.response.sse import ServerSentEventMessage
 
 from app.gateways.live.signals import Changed, Signal, Signals
 from app.reads.dashboard.revision import live_revision
+from app.reads.staff.signed_in import signed_in
+from app.routes.cookies import cookie_name
 from app.routes.desk import Desk
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
+from app.rules.access import Permission, may
 
 # Proxies cut silent connections after half a minute or more.
 HEARTBEAT_SECONDS = 15.0
@@ -31,8 +33,17 @@ async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
     A reader that comes back with `Last-Event-ID` and has missed something is told to read all.
     """
     seen = request.headers.get("last-event-id", "")
+    token = request.cookies.get(cookie_name("staff", desk.settings), "")
+
+    async def still_in() -> bool:
+        found = await signed_in(token)
+        return found is not None and may(found.role, Permission.see_dashboard)
+
     stream = _events(
-        desk.signals, request.app.state.stopping, int(seen) if seen.isdecimal() else None
+        desk.signals,
+        request.app.state.stopping,
+        int(seen) if seen.isdecimal() else None,
+        still_in,
     )
     return Stream(
         stream,
@@ -42,9 +53,13 @@ async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
 
 
 async def _events(
-    signals: Signals, stopping: asyncio.Event, seen: int | None
+    signals: Signals,
+    stopping: asyncio.Event,
+    seen: int | None,
+    still_in: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
     until = time.monotonic() + LONGEST_SECONDS
+    asked = time.monotonic()
     # Subscribed before the revision is read: what happens in between is told twice, never lost.
     async with signals.subscribe() as news:
         latest = await live_revision()
@@ -60,6 +75,11 @@ async def _events(
                     timeout=HEARTBEAT_SECONDS,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
+                # By the clock, not by the silence: a busy town must not keep a stranger in.
+                if time.monotonic() - asked >= HEARTBEAT_SECONDS:
+                    asked = time.monotonic()
+                    if not await still_in():
+                        return
                 if not coming.done():
                     yield _event("beat", latest, {"revision": latest})
                     continue

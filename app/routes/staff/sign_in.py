@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from app.actions.staff.sign_in import SESSION_LASTS, sign_in
-from app.routes.cookies import cookie
+from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
@@ -36,9 +36,15 @@ async def submit_sign_in(
     wanted = safe_next(form.text("next"))
     try:
         email = form.required("email", N_("Enter your email."), most=254)
-        password = form.required("password", N_("Enter your password."))
+        password = form.secret("password", N_("Enter your password."))
         form.check()
-        token = await sign_in(email, password, origin=address_of(request), bells=desk.bells)
+        token = await sign_in(
+            email,
+            password,
+            origin=address_of(request),
+            bells=desk.bells,
+            replaces=request.cookies.get(cookie_name("staff", desk.settings), ""),
+        )
     except Invalid as error:
         return await page(
             request,

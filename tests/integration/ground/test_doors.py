@@ -5,6 +5,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from app.main import create_app, make_house
+from app.reads.staff.signed_in import token_hash
 from app.routes.guards import MACHINE
 from app.routes.visitor import PERMISSION, PUBLIC
 from app.rules.access import ALLOWED, Permission, Role
@@ -13,6 +14,7 @@ from app.tables.people.staff_session import StaffSession
 from app.tables.records.guess import Guess
 from tests.factories import PASSWORD, a_staff, sign_in
 from tests.integration.conftest import Browser
+from tests.integration.ground.declared_access import DECLARED
 
 
 def all_routes() -> list[tuple[str, str, dict[str, object]]]:
@@ -35,13 +37,15 @@ def address(path: str) -> str:
     return "/".join("x" if part.startswith("{") else part for part in path.split("/"))
 
 
-async def test_every_route_declares_who_may_use_it(app_db: str) -> None:
-    declared = [
-        bool(opt.get(PUBLIC)) + bool(opt.get(MACHINE)) + (opt.get(PERMISSION) is not None)
-        for _, _, opt in all_routes()
-    ]
-    assert len(declared) > 20
-    assert set(declared) == {1}
+def declarations(opt: dict[str, object]) -> list[str]:
+    """What a route says about who may use it, in the words of `DECLARED`."""
+    words = ["public"] * bool(opt.get(PUBLIC)) + ["machine"] * bool(opt.get(MACHINE))
+    return words + ([str(opt[PERMISSION])] if opt.get(PERMISSION) is not None else [])
+
+
+async def test_every_route_declares_once_who_may_use_it_and_as_written_down(app_db: str) -> None:
+    found = {(method, path): declarations(opt) for method, path, opt in all_routes()}
+    assert found == {route: [word] for route, word in DECLARED.items()}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -126,8 +130,10 @@ async def test_signing_in_makes_a_new_session_every_time(client: Browser) -> Non
     await sign_in(client, Role.officer)
     assert client.cookies["bk-staff"] != first
     rows = await StaffSession.select(StaffSession.token_hash)
-    assert len(rows) == 2
-    assert first not in {row["token_hash"] for row in rows}
+    assert [row["token_hash"] for row in rows] == [token_hash(client.cookies["bk-staff"])]
+    # The session this browser had before is worth nothing any more.
+    answer = await client.get("/dashboard", headers={"cookie": f"bk-staff={first}"})
+    assert answer.status_code == 303
 
 
 async def test_a_session_id_of_the_browsers_own_making_signs_nobody_in(client: Browser) -> None:
@@ -163,6 +169,19 @@ async def test_ten_misses_close_the_door_and_a_right_one_does_not_count(client: 
     ]
     assert [one.status_code for one in answers] == [422] * 10 + [429]
     assert int(answers[-1].headers["retry-after"]) > 0
+
+
+async def test_a_refused_member_of_staff_is_offered_the_way_back_to_the_dashboard(
+    client: Browser,
+) -> None:
+    await sign_in(client, Role.officer)
+    answer = await client.get("/settings")
+    assert answer.status_code == 403
+    assert 'href="/dashboard"' in answer.text
+
+
+async def test_a_stranger_is_not_offered_the_dashboard(client: Browser) -> None:
+    assert 'href="/dashboard"' not in (await client.get("/nowhere")).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""The environment: production refuses what would only look like production."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from cryptography.fernet import Fernet
+
+from app.demo_keys import demo_keys
+from app.settings import Settings, SettingsError, load_settings
+
+
+def production(folder: Path, **changes: str) -> Settings:
+    """The settings of a rehearsal in production, with some variables changed."""
+    return load_settings(
+        {
+            "MODE": "production",
+            "DATA_DIR": str(folder),
+            "BASE_URL": "https://parking.example",
+            "SMTP_URL": "smtp://mail.example",
+            "SEAL_KEYS": Fernet.generate_key().decode(),
+            "SIGNING_KEYS": "s" * 32,
+            "SANDBOX_API_KEY": "k" * 16,
+            "SANDBOX_WEBHOOK_SECRETS": "w" * 16,
+            "SANDBOX_IN_PRODUCTION": "yes",
+            **changes,
+        }
+    )
+
+
+def test_a_rehearsal_in_production_says_so_and_starts(tmp_path: Path) -> None:
+    assert not production(tmp_path).demo
+    assert production(tmp_path, TRUSTED_PROXIES="10.0.0.0/8, ::1").trusted_proxies
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SANDBOX_IN_PRODUCTION", ""),
+        ("SANDBOX_IN_PRODUCTION", "no"),
+        ("SEAL_KEYS", ""),
+        ("SEAL_KEYS", "not a fernet key"),
+        ("SIGNING_KEYS", "s" * 31),
+        ("SIGNING_KEYS", f"{'s' * 32},short"),
+        ("SANDBOX_API_KEY", "k" * 15),
+        ("SANDBOX_WEBHOOK_SECRETS", "w" * 15),
+        ("BASE_URL", "http://parking.example"),
+        ("SMTP_URL", ""),
+        ("TRUSTED_PROXIES", "proxy.example"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+    ],
+)
+def test_production_refuses_half_a_set_up_and_never_repeats_a_key(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        production(tmp_path, **{name: value})
+    assert name.removesuffix("S") in str(refused.value)
+    if "PROX" not in name and value not in {"", "no", "http://parking.example"}:
+        assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("SEAL_KEYS", "seal_key"),
+        ("SIGNING_KEYS", "signing_key"),
+        ("SANDBOX_API_KEY", "sandbox_api_key"),
+        ("SANDBOX_WEBHOOK_SECRETS", "sandbox_webhook_secret"),
+    ],
+)
+def test_production_refuses_each_of_the_demonstrations_keys(
+    tmp_path: Path, name: str, key: str
+) -> None:
+    known = getattr(demo_keys(tmp_path), key)
+    with pytest.raises(SettingsError, match="demo keys"):
+        production(tmp_path, **{name: known})
+
+
+def test_open_to_the_network_the_address_is_one_that_phones_can_reach(tmp_path: Path) -> None:
+    open_to_all = {"HOST": "0.0.0.0", "DATA_DIR": str(tmp_path), "PORT": "8300"}
+    address = urlsplit(load_settings(open_to_all).base_url)
+    assert address.port == 8300
+    assert address.hostname not in {None, "0.0.0.0", "127.0.0.1"}
+    named = load_settings({**open_to_all, "BASE_URL": "https://parking.example/"})
+    assert named.base_url == "https://parking.example"
