@@ -26,6 +26,9 @@ class PretendProvider:
         self.refunds: dict[str, int] = {}
         self.expired: list[str] = []
         self.down = False
+        self.live = False
+        self.refunded_captures: list[str] = []
+        self.refund_status = RefundStatus.DONE
 
     async def open_checkout(self, order: CheckoutOrder) -> OpenedCheckout:
         """The same reference gives the same checkout."""
@@ -51,10 +54,11 @@ class PretendProvider:
     ) -> RefundAnswer:
         """The same key moves money once."""
         self._answer()
+        self.refunded_captures.append(capture_ref)
         self.refunds.setdefault(idempotency_key, amount_cents)
         return RefundAnswer(
             refund_ref=f"ref_{idempotency_key}",
-            status=RefundStatus.DONE,
+            status=self.refund_status,
             amount_cents=amount_cents,
         )
 

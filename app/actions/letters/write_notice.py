@@ -3,17 +3,17 @@
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.clock import local_day
 from app.gateways.mail.letters import Line, NoticeLetter
+from app.reads.boots.current_label import current_label
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import owing_of_vehicle
 from app.rules.errors import Missing
 from app.rules.ticket_numbers import ticket_text
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.boots.boot_label import BootLabel
 from app.tables.street.violation import Violation
 
 
 async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
-    """What is charged, where and how to pay (rule V6). Raises `Missing` once nothing is owed."""
+    """What is charged, where and how to pay (rule V14). Raises `Missing` once nothing is owed."""
     one = Violation
     row = (
         await one.select(*one.all_columns(), one.vehicle.plate)
@@ -32,13 +32,7 @@ async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
         .where(BootAssignment.violation == row["id"], BootAssignment.closed_at.is_null())
         .first()
     )
-    label = (
-        await BootLabel.select(BootLabel.token)
-        .where(BootLabel.boot == boot["boot"], BootLabel.replaced_at.is_null())
-        .first()
-        if boot
-        else None
-    )
+    label = await current_label(boot["boot"]) if boot else None
     return NoticeLetter(
         organisation=letterhead(settings),
         time_zone=settings.time_zone,
@@ -50,7 +44,7 @@ async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
         lines=tuple(Line(item.description, item.due_cents) for item in owing[0].items),
         total_cents=owing[0].due.due_cents,
         deposit_cents=owing[0].due.deposit_cents,
-        pay_url=f"{desk.base_url}/b/{label['token']}" if label else desk.base_url,
+        pay_url=f"{desk.base_url}/b/{label.token}" if label else desk.base_url,
         boot_name=boot["boot.name"] if boot else None,
         discount_until_on=row["discount_until_on"],
         overdue_on=row["overdue_after_on"],

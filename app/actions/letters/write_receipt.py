@@ -1,16 +1,17 @@
 """Write the receipt of a settled payment."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import Line, ReceiptLetter
+from app.reads.boots.current_label import current_label
 from app.reads.pay.case_link import case_link
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.plates import mask_plate
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.boots.boot_label import BootLabel
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation_item import ViolationItem
@@ -25,7 +26,7 @@ class _Boot:
 
 
 async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
-    """One line a ticket that this payment paid, with what was really kept (rule P6).
+    """One line an item of each ticket that this payment paid, as they stood then (rule P4).
 
     Raises `Missing` when there is no such settled payment.
     """
@@ -36,8 +37,8 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
     lines = (
         await one.select(
             one.violation,
-            one.due_cents,
-            one.deposit_cents,
+            one.discount_cents,
+            one.late_cents,
             one.violation.number,
             one.violation._.vehicle._.plate,
         )
@@ -55,7 +56,13 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
         receipt_number=f"R-{payment['id']:06d}",
         paid_at=payment["settled_at"],
         method=translate(facts.language, "Card"),
-        lines=tuple([await _line(row) for row in lines]),
+        lines=tuple(
+            [
+                item
+                for row in lines
+                for item in await _items(row, payment["settled_at"], facts.language)
+            ]
+        ),
         total_cents=payment["credited_cents"],
         deposit_cents=payment["deposit_cents"],
         masked_plate=mask_plate(lines[0]["violation.vehicle.plate"]),
@@ -68,14 +75,25 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
     )
 
 
-async def _line(row: dict[str, Any]) -> Line:
+async def _items(row: dict[str, Any], paid_at: datetime, language: str) -> list[Line]:
+    """What was charged for one ticket; items void before the payment were no part of it."""
     items = (
-        await ViolationItem.select(ViolationItem.description)
-        .where(ViolationItem.violation == row["violation"])
+        await ViolationItem.select(ViolationItem.description, ViolationItem.fine_cents)
+        .where(
+            ViolationItem.violation == row["violation"],
+            ViolationItem.void_at.is_null() | (ViolationItem.void_at > paid_at),
+        )
         .order_by(ViolationItem.id)
     )
-    words = " + ".join(item["description"] for item in items)
-    return Line(label=f"{row['violation.number']} {words}", amount_cents=row["due_cents"])
+    number = row["violation.number"]
+    lines = [Line(f"{number} {item['description']}", item["fine_cents"]) for item in items]
+    if row["discount_cents"]:
+        label = f"{number} {translate(language, 'Discount')}"
+        lines.append(Line(label, -row["discount_cents"]))
+    if row["late_cents"]:
+        label = f"{number} {translate(language, 'Late amount')}"
+        lines.append(Line(label, row["late_cents"]))
+    return lines
 
 
 async def _boot(assignment_id: int | None) -> _Boot | None:
@@ -89,13 +107,9 @@ async def _boot(assignment_id: int | None) -> _Boot | None:
     )
     if row is None:
         return None
-    label = (
-        await BootLabel.select(BootLabel.token)
-        .where(BootLabel.boot == row["boot"], BootLabel.replaced_at.is_null())
-        .first()
-    )
+    label = await current_label(row["boot"])
     return _Boot(
         name=row["boot.name"],
-        token=label["token"] if label else "",
+        token=label.token if label else "",
         release_payment_id=row["release_payment_id"],
     )

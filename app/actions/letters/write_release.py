@@ -3,18 +3,18 @@
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
 from app.gateways.mail.letters import LateTerms, ReleaseLetter
+from app.reads.boots.current_label import current_label
 from app.reads.pay.case_link import case_link
 from app.reads.pay.drop_off import drop_off
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.plates import mask_plate
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.boots.boot_label import BootLabel
 from app.tables.money.payment import Payment
 
 
 async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
-    """Read the facts now and open the sealed code (rules C1, E4).
+    """Read the facts now and open the sealed code (rules C1, E5).
 
     Raises `Missing` once the boot is back or the case is closed, `SealBroken` when the code cannot
     be opened.
@@ -40,11 +40,7 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
     if row is None or over or row["released_at"] is None:
         # The boot may carry another car's code by now: a letter that comes too late says nothing.
         raise Missing
-    label = (
-        await BootLabel.select(BootLabel.token)
-        .where(BootLabel.boot == row["boot"], BootLabel.replaced_at.is_null())
-        .first()
-    )
+    label = await current_label(row["boot"])
     payment = (
         await Payment.select(Payment.settled_at, Payment.deposit_cents, Payment.reference)
         .where(Payment.id == facts.payment_id)
@@ -54,7 +50,7 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
     )
     settings = await system_settings()
     place = await drop_off()
-    token = label["token"] if label else ""
+    token = label.token if label else ""
     return ReleaseLetter(
         organisation=letterhead(settings),
         time_zone=settings.time_zone,

@@ -11,7 +11,7 @@ from app.tables.money.payment import Payment
 
 
 async def expire_checkout(payment_id: int, provider: PaymentProvider, bells: Bells) -> None:
-    """Expire it at the provider, then here (rule P5).
+    """Expire it at the provider, then here (rule P3).
 
     When it has been paid in the meantime its settlement sends the money back. Raises
     `ProviderDown` and `ProviderRefused`; doing it again is harmless.

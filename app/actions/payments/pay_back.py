@@ -6,6 +6,7 @@ from typing import Any
 from piccolo.columns import Column
 
 from app.actions.steps.enter_ledger import enter_ledger
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
 from app.gateways.payments.provider import RefundStatus as ProvidersWord
@@ -21,7 +22,7 @@ class _Wanted:
     id: int
     amount_cents: int
     payment_id: int
-    capture_ref: str | None
+    capture_ref: str
     currency: str
 
 
@@ -36,7 +37,7 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
     if wanted is None:
         return
     await _move(RefundVerb.send, wanted, {}, bells)
-    if wanted.capture_ref is None:
+    if not wanted.capture_ref:
         await _fail(wanted, "no_capture", bells)
         return
     try:
@@ -60,8 +61,8 @@ async def _wanted(refund_id: int) -> _Wanted | None:
             Refund.id,
             Refund.amount_cents,
             Refund.payment,
-            Refund.payment.capture_ref,
-            Refund.payment.currency,
+            Refund.capture_ref,
+            Refund.currency,
         )
         .where(Refund.id == refund_id, Refund.status != RefundStatus.done.value)
         .first()
@@ -72,8 +73,8 @@ async def _wanted(refund_id: int) -> _Wanted | None:
         id=row["id"],
         amount_cents=row["amount_cents"],
         payment_id=row["payment"],
-        capture_ref=row["payment.capture_ref"],
-        currency=row["payment.currency"],
+        capture_ref=row["capture_ref"],
+        currency=row["currency"],
     )
 
 
@@ -85,18 +86,8 @@ async def _fail(wanted: _Wanted, why: str, bells: Bells) -> None:
 async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
     step = REFUND_MOVES[RefundVerb.finish]
     async with work(SYSTEM, bells) as doing:
-        done = (
-            await Refund.update(
-                {
-                    Refund.status: step.target.value,
-                    Refund.provider_ref: refund_ref,
-                    Refund.done_at: doing.at,
-                }
-            )
-            .where(Refund.id == wanted.id, Refund.status.is_in([one.value for one in step.sources]))
-            .returning(Refund.id)
-        )
-        if not done:
+        facts = {Refund.provider_ref: refund_ref, Refund.done_at: doing.at}
+        if not await win_move(Refund, Refund.id == wanted.id, Refund.status, step, facts):
             return
         await enter_ledger(
             doing,
@@ -112,15 +103,8 @@ async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
         )
 
 
-async def _move(
-    verb: RefundVerb, wanted: _Wanted, more: dict[Column | str, Any], bells: Bells
-) -> None:
+async def _move(verb: RefundVerb, wanted: _Wanted, more: dict[Column, Any], bells: Bells) -> None:
     step = REFUND_MOVES[verb]
     async with work(SYSTEM, bells) as doing:
-        moved = (
-            await Refund.update({Refund.status: step.target.value, **more})
-            .where(Refund.id == wanted.id, Refund.status.is_in([one.value for one in step.sources]))
-            .returning(Refund.id)
-        )
-        if moved:
+        if await win_move(Refund, Refund.id == wanted.id, Refund.status, step, more):
             await doing.record(f"{verb}_refund", "refund", wanted.id)

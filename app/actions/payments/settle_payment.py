@@ -7,7 +7,8 @@ import structlog
 
 from app.actions.steps.close_payment import close_payment
 from app.actions.steps.credit_payment import Received, credit_payment
-from app.actions.steps.want_refund import want_refund
+from app.actions.steps.owe_back import owe_back
+from app.actions.steps.want_refund import Capture
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
@@ -15,6 +16,7 @@ from app.rules.actor import Actor
 from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.tables.money.payment import Payment
 from app.tables.money.provider_notice import ProviderNotice
+from app.tables.money.refund import Refund
 
 log = structlog.get_logger("money")
 
@@ -40,7 +42,7 @@ class _Payment:
 
 
 async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Outcome:
-    """Take in one verified notice (rules P4 to P7, P9).
+    """Take in one verified notice (rules P1, P2, P4 to P6).
 
     Callback, return page, webhook and sweep all come through here, in any order and number: the
     inbox takes each notice once and the guarded update settles each payment once. The same
@@ -125,17 +127,15 @@ async def _take_paid(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
 
 
 async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
-    """Never credited; sent back if real money moved (rule P7)."""
+    """Never credited; entered and sent back in its own currency if real money moved (rule P6).
+
+    The payment keeps nothing of it, so that the right money may still come and settle it.
+    """
     step = PAYMENT_MOVES[PaymentVerb.settle]
+    # Holds the payment's row first: several notices of one capture come at once.
+    await Payment.update({Payment.live: payment.live}).where(Payment.id == payment.id)
     noted = (
-        await Payment.update(
-            {
-                Payment.flag: WRONG_MONEY,
-                Payment.capture_ref: notice.capture_ref,
-                Payment.provider_ref: notice.provider_ref,
-                Payment.captured_cents: notice.captured_cents,
-            }
-        )
+        await Payment.update({Payment.flag: WRONG_MONEY})
         .where(
             Payment.id == payment.id,
             Payment.flag != WRONG_MONEY,
@@ -143,7 +143,14 @@ async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outco
         )
         .returning(Payment.id)
     )
-    if not noted:
+    capture = Capture(ref=notice.capture_ref or "", currency=notice.currency)
+    moved = notice.captured_cents > 0 and (notice.live or not payment.live)
+    owed = moved and not await Refund.exists().where(
+        Refund.payment == payment.id,
+        Refund.reason == WRONG_MONEY,
+        Refund.capture_ref == capture.ref,
+    )
+    if not noted and not owed:
         return Outcome.REPEATED
     await doing.record(
         "refuse_money",
@@ -151,8 +158,8 @@ async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outco
         payment.id,
         after={"currency": notice.currency, "live": notice.live},
     )
-    if notice.captured_cents and (notice.live or not payment.live):
-        await want_refund(doing, payment.id, WRONG_MONEY, notice.captured_cents)
+    if owed:
+        await owe_back(doing, payment.id, WRONG_MONEY, notice.captured_cents, capture)
     return Outcome.REFUSED
 
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.actions.steps.count_guess import count_guess
 from app.actions.steps.credit_payment import Received, credit_payment
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
@@ -13,6 +14,7 @@ from app.reads.pay.case import Case, OnVehicle, find_case
 from app.reads.pay.quote import Quote, quote_for
 from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
+from app.rules.addresses import neighbourhood
 from app.rules.effects import Effect
 from app.rules.emails import clean_email
 from app.rules.errors import Conflict, Missing
@@ -22,22 +24,32 @@ from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 
 NOT_WAITING = N_("This boot is not waiting to be paid.")
-# As long as the provider's session: within it the quote holds (rule P3).
+# As long as the provider's session: within it the quote holds (rule M8).
 CHECKOUT_LASTS = timedelta(minutes=30)
 # A reused checkout must leave time to type a card number.
 WORTH_REUSING = timedelta(minutes=3)
+# One case, or one visitor, needs a few checkouts; each more is a row and a call outside.
+MOST_STARTED = 20
+STARTED_WITHIN = timedelta(minutes=10)
 ASK_FIRST_AFTER = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the driver asked for: `payer_hash` is the paying browser's, `base_url` our address."""
+    """What the driver asked for: `payer_hash` is the paying browser's, `base_url` our address.
+
+    Raises `ValueError` without a `payer_hash`: such a payment would be nobody's, or everybody's.
+    """
 
     token: str
     email: str
     payer_hash: str
     language: str
     base_url: str
+
+    def __post_init__(self) -> None:
+        if not self.payer_hash:
+            raise ValueError("a payer has a browser")
 
 
 @dataclass(frozen=True)
@@ -63,12 +75,13 @@ class _Frozen:
 async def start_payment(
     actor: Actor, bells: Bells, provider: PaymentProvider, wish: Wish
 ) -> Started:
-    """Freeze what is required today and open a checkout for it (rules P2, P3, P8).
+    """Freeze what is required today and open a checkout for it (rules M8, P3, P8).
 
     A second click in the same browser finds its own checkout again; after a crash between our
     row and the provider's answer the same call goes on where it stopped, because the reference
     is the provider's idempotency key. Raises `Invalid` for a bad email, `Missing` for an unknown
-    label, `Conflict` when the boot is not waiting to be paid, `ProviderDown`: nothing is charged.
+    label, `Conflict` when the boot is not waiting to be paid, `TooMany` after 20 new checkouts in
+    10 minutes for one boot assignment or from one address, `ProviderDown`: nothing is charged.
     """
     email = clean_email(wish.email)
     async with work(actor, bells) as doing:
@@ -88,7 +101,8 @@ async def start_payment(
         )
         frozen = await _own_checkout(doing, on, email, wish, quote, case.boot_name)
         if frozen is None:
-            frozen = await _freeze(doing, provider.name, on, email, wish, quote, case.boot_name)
+            await _count(doing, on)
+            frozen = await _freeze(doing, provider, on, email, wish, quote, case.boot_name)
             if frozen.amount_cents == 0:
                 nothing = Received(captured_cents=0, capture_ref=None, provider_ref=None)
                 await credit_payment(doing, frozen.payment_id, nothing, settings)
@@ -110,6 +124,15 @@ def _payable(case: Case) -> OnVehicle:
     return case.on
 
 
+async def _count(doing: Work, on: OnVehicle) -> None:
+    """Own pages opened again are free; opening new ones without end is not (rule S9)."""
+    for kind, subject in (
+        ("checkout_case", str(on.assignment_id)),
+        ("checkout_from", neighbourhood(doing.actor.origin)),
+    ):
+        await count_guess(kind, subject, most=MOST_STARTED, window=STARTED_WITHIN, at=doing.at)
+
+
 async def _own_checkout(
     doing: Work, on: OnVehicle, email: str, wish: Wish, quote: Quote, boot_name: str
 ) -> _Frozen | None:
@@ -126,7 +149,7 @@ async def _own_checkout(
         .order_by(Payment.id, ascending=False)
         .first()
     )
-    if row is None or not wish.payer_hash or await _lines(row["id"]) != _asked(quote):
+    if row is None or await _lines(row["id"]) != _asked(quote):
         return None
     return _Frozen(
         payment_id=row["id"],
@@ -153,7 +176,7 @@ def _asked(quote: Quote) -> set[tuple[int, int]]:
 
 async def _freeze(
     doing: Work,
-    provider_name: str,
+    provider: PaymentProvider,
     on: OnVehicle,
     email: str,
     wish: Wish,
@@ -167,7 +190,8 @@ async def _freeze(
             reference=reference,
             payer_hash=wish.payer_hash,
             method="card",
-            provider=provider_name,
+            provider=provider.name,
+            live=provider.live,
             status=PaymentStatus.started.value,
             email=email,
             language=wish.language,

@@ -139,6 +139,11 @@ class PaymentProvider(Protocol):
         ...
 
     @property
+    def live(self) -> bool:
+        """Whether its money is real; notices of the other kind are never credited (rule P6)."""
+        ...
+
+    @property
     def form_action_origin(self) -> str:
         """Scheme and host of the hosted page, for the form-action of our security policy."""
         ...

@@ -55,6 +55,7 @@ class SandboxProvider:
     """
 
     name = "sandbox"
+    live = False
 
     def __init__(
         self,

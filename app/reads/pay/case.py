@@ -21,6 +21,7 @@ class OnVehicle:
     issued_at: datetime
     released_at: datetime | None
     return_due_at: datetime | None
+    reported_at: datetime | None
     release_payment_id: int | None
     release_email: str
 
@@ -40,7 +41,7 @@ class Case:
 _SQL = """
 SELECT b.id AS boot_id, b.name, b.status, l.replaced_at,
     a.id AS assignment_id, a.violation, a.require_overdue, a.issued_at, a.released_at,
-    a.return_due_at, a.release_payment_id, a.release_email,
+    a.return_due_at, a.reported_returned_at, a.release_payment_id, a.release_email,
     v.vehicle, v.place, v.currency, c.plate
 FROM boot_label l
 JOIN boot b ON b.id = l.boot
@@ -70,6 +71,7 @@ async def find_case(token: str) -> Case | None:
             issued_at=row["issued_at"],
             released_at=row["released_at"],
             return_due_at=row["return_due_at"],
+            reported_at=row["reported_returned_at"],
             release_payment_id=row["release_payment_id"],
             release_email=row["release_email"],
         )

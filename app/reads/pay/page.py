@@ -6,8 +6,11 @@ from datetime import date, datetime
 from app.clock import local_day
 from app.reads.pay.case import Case, OnVehicle, find_case
 from app.reads.pay.drop_off import ReturnPlace, drop_off
+from app.reads.pay.own_case import OwnCase, own_finished_case
 from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
 from app.reads.pay.quote import Quote, quote_for
+from app.rules.boot_states import BootStatus
+from app.rules.deadlines import is_boot_overdue
 from app.rules.emails import mask_email
 from app.rules.payment_states import PaymentStatus
 from app.rules.plates import mask_plate
@@ -59,34 +62,45 @@ class PayPage:
     paid_at: datetime | None = None
     paid_cents: int = 0
     paid_twice: bool = False
+    excess_cents: int = 0
+    still_checking: bool = False
+    own_email: str = ""
     released_at: datetime | None = None
     sent_to: str | None = None
     mail: str | None = None
     may_resend: bool = False
+    asked_too_soon: str | None = None
     return_due_at: datetime | None = None
+    return_late: bool = False
     drop_off: ReturnPlace | None = None
-    receipt_url: str | None = None
-    may_change: bool = False
+    returned_at: datetime | None = None
+    deposit_status: str = "none"
     staff_href: str | None = None
 
 
 async def pay_page(
-    token: str, payer: Payer, settings: SystemSettings, now: datetime
+    token: str, payer: Payer, settings: SystemSettings, now: datetime, *, own_only: bool = False
 ) -> tuple[Case, PayPage] | None:
-    """The page of a label, or None for an unknown token; at most 3 statements to pay (P1).
+    """The page of a label, or None for an unknown token; at most 3 statements to pay (target P1).
 
     `shows_code` says that this browser may see the release code: it paid, the provider confirmed
-    it, and the setting is on (rule S3). The code itself stays sealed here.
+    it, and the setting is on (rules S3, C4). The code itself stays sealed here. `own_only`: whoever
+    followed a mailed link sees the payer's own case, never the bill of the boot's next car.
     """
     case = await find_case(token)
     if case is None:
         return None
     empty = PayPage(url=f"/b/{token}", boot_name=case.boot_name, boot_id=case.boot_id)
-    if case.on is None or case.label_replaced or case.status not in {"issued", "released"}:
+    on_vehicle = case.on is not None and case.status in {"issued", "released"}
+    if (own_only or not on_vehicle) and (own := await own_finished_case(case.boot_id, payer)):
+        return case, _over(empty, own)
+    if case.on is None or case.label_replaced or not on_vehicle:
         return case, empty
     mine = await payment_of_payer(case.on.assignment_id, payer)
+    if own_only and mine is None:
+        return None
     if case.on.released_at is not None:
-        return case, await _released(empty, case.on, mine, settings)
+        return case, await _released(empty, case.on, mine, settings, now)
     if mine and mine.status is PaymentStatus.started and mine.flag == "pending":
         return case, _waiting(empty, case.on, mine)
     quote = await quote_for(
@@ -106,6 +120,21 @@ def _about(empty: PayPage, on: OnVehicle) -> PayPage:
         issued_at=on.issued_at,
         currency=on.currency,
         final=False,
+    )
+
+
+def _over(empty: PayPage, own: OwnCase) -> PayPage:
+    return replace(
+        empty,
+        state="over",
+        is_payer=True,
+        plate_masked=mask_plate(own.plate),
+        currency=own.currency,
+        paid_at=own.paid_at,
+        paid_cents=own.paid_cents,
+        returned_at=own.returned_at,
+        deposit_cents=own.deposit_cents,
+        deposit_status=own.deposit_status.value,
     )
 
 
@@ -139,6 +168,8 @@ def _to_pay(
         state="to_pay",
         notice=_notice(mine),
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
+        paid_cents=mine.captured_cents if mine else 0,
+        own_email=mine.email if mine else "",
         lines=lines,
         total_cents=quote.total_cents,
         deposit_cents=quote.deposit_cents,
@@ -159,14 +190,19 @@ def _notice(mine: PayersPayment | None) -> str | None:
         return "short"
     if mine.status is PaymentStatus.expired:
         return "expired"
-    return "declined" if mine.flag == "declined" else None
+    return mine.flag if mine.flag in {"declined", "wrong_money"} else None
 
 
 async def _released(
-    empty: PayPage, on: OnVehicle, mine: PayersPayment | None, settings: SystemSettings
+    empty: PayPage,
+    on: OnVehicle,
+    mine: PayersPayment | None,
+    settings: SystemSettings,
+    now: datetime,
 ) -> PayPage:
     mail = await latest_release_mail(on.assignment_id)
     own = mine is not None and mine.status is PaymentStatus.settled
+    checking = mine is not None and mine.status is PaymentStatus.started
     released_mine = own and mine is not None and mine.payment_id == on.release_payment_id
     return replace(
         _about(empty, on),
@@ -175,13 +211,34 @@ async def _released(
         shows_code=released_mine and settings.show_code_on_screen,
         paid_at=mine.settled_at if own and mine else None,
         paid_cents=mine.captured_cents if own and mine else 0,
-        paid_twice=own and not released_mine and mine is not None and mine.credited_cents == 0,
+        paid_twice=_all_goes_back(mine) and not released_mine,
+        excess_cents=_excess_cents(mine),
+        still_checking=checking,
         deposit_cents=mine.deposit_cents if own and mine else 0,
         released_at=on.released_at,
         sent_to=mask_email(on.release_email) if on.release_email else None,
         mail=mail,
         may_resend=bool(on.release_email) and mail in {"sent", "failed", "delayed"},
         return_due_at=on.return_due_at,
+        return_late=is_boot_overdue(BootStatus.released, on.return_due_at, on.reported_at, now),
         drop_off=await drop_off(),
-        final=mail in {"sent", "failed", None},
+        # A payment still being checked ends by itself: settled and sent back, or expired.
+        final=mail in {"sent", "failed", None} and not checking,
     )
+
+
+def _all_goes_back(mine: PayersPayment | None) -> bool:
+    """Money came in and none of it paid anything (rule P5)."""
+    return (
+        mine is not None
+        and mine.status is PaymentStatus.settled
+        and mine.captured_cents > 0
+        and mine.credited_cents == 0
+    )
+
+
+def _excess_cents(mine: PayersPayment | None) -> int:
+    """What was paid beyond the quote, while the quote itself was kept (rule P4)."""
+    if mine is None or mine.status is not PaymentStatus.settled or mine.credited_cents == 0:
+        return 0
+    return max(mine.captured_cents - mine.amount_cents, 0)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from piccolo.columns.combination import Or, Where
+
 from app.rules.payment_states import PaymentStatus
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
@@ -31,9 +33,25 @@ class PayersPayment:
     settled_at: datetime | None
 
 
+def paid_by(payer: Payer) -> Where | Or | None:
+    """The condition on payments that finds this payer's, or None for a stranger (rule S3).
+
+    What is empty is never compared: a payment without a browser would be everybody's.
+    """
+    known: Where | Or | None = None
+    if payer.browser_hash:
+        known = Payment.payer_hash == payer.browser_hash
+    references = [reference for reference in payer.references if reference]
+    if references:
+        linked = Payment.reference.is_in(references)
+        known = linked if known is None else known | linked
+    return known
+
+
 async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | None:
     """The payment that counts for this payer, or None; no statement for a stranger."""
-    if not payer.browser_hash and not payer.references:
+    own = paid_by(payer)
+    if own is None:
         return None
     rows = (
         await Payment.select(
@@ -47,11 +65,7 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
             Payment.deposit_cents,
             Payment.settled_at,
         )
-        .where(
-            Payment.boot_assignment == assignment_id,
-            (Payment.payer_hash == payer.browser_hash)
-            | Payment.reference.is_in(list(payer.references) or [""]),
-        )
+        .where(Payment.boot_assignment == assignment_id, own)
         .order_by(Payment.id, ascending=False)
     )
     if not rows:

@@ -2,7 +2,15 @@
 
 from app.routes.pay.back import come_back, come_by_mail
 from app.routes.pay.resend import submit_resend
-from app.routes.pay.show import follow_case, show_case
+from app.routes.pay.show import follow_case, show_case, show_own_case
 from app.routes.pay.start import submit_payment
 
-ROUTES = [show_case, follow_case, submit_payment, come_back, come_by_mail, submit_resend]
+ROUTES = [
+    show_case,
+    show_own_case,
+    follow_case,
+    submit_payment,
+    come_back,
+    come_by_mail,
+    submit_resend,
+]

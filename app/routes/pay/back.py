@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from app.actions.payments.ask_provider import ask_provider
 from app.reads.pay.case_link import PURPOSE
+from app.reads.pay.own_case import linked_case
 from app.reads.pay.payers import payment_id_of
 from app.routes.desk import Desk
 from app.routes.pay.payer import remember_link
@@ -46,10 +47,17 @@ async def come_back(
 async def come_by_mail(
     token: FromPath[str], proof: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """The payer's mailed link: this browser is the payer's from now on (rule S3)."""
+    """The payer's mailed link: this browser is the payer's from now on (rule S3).
+
+    It leads to the boot's label of today, and to the payer's own case once the boot has left.
+    """
     reference, _, signature = proof.partition(".")
     if not desk.signer.check(PURPOSE, reference, signature):
         raise Missing
-    answer = Redirect(f"/b/{token}", status_code=303)
+    linked = await linked_case(reference)
+    where = f"/b/{linked.token if linked else token}"
+    if linked and linked.over:
+        where += "/mine"
+    answer = Redirect(where, status_code=303)
     remember_link(answer, proof, desk)
     return answer

@@ -23,22 +23,28 @@ def payer_of(request: Request[Any, Any, Any], desk: Desk) -> Payer:
     )
     proven = bool(reference) and desk.signer.check(PURPOSE, reference, signature)
     return Payer(
-        browser_hash=hashlib.sha256(browser.encode()).hexdigest() if browser else "",
+        browser_hash=hash_of(browser) if browser else "",
         references=(reference,) if proven else (),
     )
 
 
-def remember_browser(request: Request[Any, Any, Any], answer: Response[Any], desk: Desk) -> None:
-    """Give a browser without one its random mark, so that a second click finds its checkout."""
-    if cookie_name(BROWSER, desk.settings) not in request.cookies:
-        answer.set_cookie(
-            cookie(
-                BROWSER,
-                secrets.token_urlsafe(24),
-                desk.settings,
-                max_age_seconds=REMEMBERED_SECONDS,
-            )
-        )
+def mark_of(request: Request[Any, Any, Any], desk: Desk) -> str:
+    """This browser's random mark, a new one if it has none; `remember_browser` keeps it."""
+    kept = request.cookies.get(cookie_name(BROWSER, desk.settings), "")
+    return kept or secrets.token_urlsafe(24)
+
+
+def hash_of(mark: str) -> str:
+    """What is stored of a browser's mark."""
+    return hashlib.sha256(mark.encode()).hexdigest()
+
+
+def remember_browser(
+    request: Request[Any, Any, Any], answer: Response[Any], desk: Desk, mark: str
+) -> None:
+    """Give a browser without one its mark, so that a second click finds its checkout."""
+    if request.cookies.get(cookie_name(BROWSER, desk.settings), "") != mark:
+        answer.set_cookie(cookie(BROWSER, mark, desk.settings, max_age_seconds=REMEMBERED_SECONDS))
 
 
 def remember_link(answer: Response[Any], proof: str, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from app.reads.pay.release_code import sealed_code
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
-from app.routes.pay.payer import payer_of, remember_browser
+from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC, staff_of
 from app.rules.boot_states import BootStatus
 from app.rules.errors import Missing
@@ -35,8 +35,16 @@ NOTHING_REFUSED = Refused()
 async def show_case(
     request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[str]:
-    """Where the QR code leads, in every state of the boot (rules C5, P2)."""
+    """Where the QR code leads, in every state of the boot (rule C8)."""
     return await draw_case(request, token, desk, "pay/show.html")
+
+
+@get("/b/{token:str}/mine", opt={PUBLIC: True})
+async def show_own_case(
+    request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
+    """Where a mailed link leads once the boot is back: to this payer's own case (rule C8)."""
+    return await draw_case(request, token, desk, "pay/show.html", own_only=True)
 
 
 @get("/b/{token:str}/status", opt={PUBLIC: True})
@@ -55,17 +63,26 @@ async def draw_case(
     *,
     status: int = 200,
     refused: Refused = NOTHING_REFUSED,
+    asked_too_soon: str | None = None,
+    own_only: bool = False,
 ) -> Response[str]:
-    """Draw the case; `refused` is what a refused form must show again. Raises `Missing`."""
-    found = await pay_page(token, payer_of(request, desk), await cached_system_settings(), now())
+    """Draw the case; `refused` is what a refused form must show again. Raises `Missing`.
+
+    `asked_too_soon` is "minute" or "day" when the code was asked for again within that limit.
+    """
+    found = await pay_page(
+        token, payer_of(request, desk), await cached_system_settings(), now(), own_only=own_only
+    )
     if found is None:
         raise Missing
     case, shown = found
-    if case.label_replaced:
+    if case.label_replaced and shown.state != "over":
         issued = case.status is BootStatus.issued
         return await page(request, "pay/replaced.html", status=410, issued=issued)
-    if request.query_params.get("left") and shown.state == "to_pay" and not shown.notice:
+    left = request.query_params.get("left") and shown.notice in {None, "declined"}
+    if left and shown.state == "to_pay":
         shown = replace(shown, notice="abandoned")
+    shown = replace(shown, asked_too_soon=asked_too_soon)
     shown = await _with_code(shown, desk)
     if staff_of(request):
         shown = replace(shown, staff_href=f"/boots/{case.boot_id}")
@@ -74,12 +91,13 @@ async def draw_case(
         template,
         status=status,
         case=shown,
-        values={"email": refused.email},
+        alone=template == "pay/_status.html",
+        values={"email": refused.email if refused is not NOTHING_REFUSED else shown.own_email},
         errors=refused.errors,
         suggestion=refused.suggestion,
     )
     if shown.state == "to_pay":
-        remember_browser(request, answer, desk)
+        remember_browser(request, answer, desk, mark_of(request, desk))
     return answer
 
 

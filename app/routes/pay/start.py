@@ -10,8 +10,8 @@ from litestar.response import Redirect
 from app.actions.payments.start_payment import Wish, start_payment
 from app.routes.desk import Desk
 from app.routes.forms import read_form
-from app.routes.pages import shown_fields
-from app.routes.pay.payer import payer_of
+from app.routes.pages import LANGUAGE, shown_fields
+from app.routes.pay.payer import hash_of, mark_of, remember_browser
 from app.routes.pay.show import Refused, draw_case
 from app.routes.visitor import PUBLIC, actor_of
 from app.rules.emails import clean_email, suggest
@@ -23,7 +23,7 @@ from app.rules.wording import N_
 async def submit_payment(
     request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """Check the email, freeze the quote, go to the provider (rules P2, P3, P8).
+    """Check the email, freeze the quote, go to the provider (rules M8, P3, P8).
 
     Only a likely typo answers with the page again; confirming the address goes on.
     """
@@ -52,6 +52,7 @@ async def submit_payment(
             status=Invalid.status,
             refused=Refused(typed, suggestion=better),
         )
+    mark = mark_of(request, desk)
     started = await start_payment(
         actor_of(request),
         desk.bells,
@@ -59,9 +60,11 @@ async def submit_payment(
         Wish(
             token=token,
             email=email,
-            payer_hash=payer_of(request, desk).browser_hash,
-            language="en",
+            payer_hash=hash_of(mark),
+            language=LANGUAGE,
             base_url=desk.settings.base_url,
         ),
     )
-    return Redirect(started.url or f"/b/{token}", status_code=303)
+    answer: Response[Any] = Redirect(started.url or f"/b/{token}", status_code=303)
+    remember_browser(request, answer, desk, mark)
+    return answer

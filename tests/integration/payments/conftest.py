@@ -1,5 +1,6 @@
 """A booted car, and a driver who pays for it."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from app.gateways.payments.provider import Notice
 from app.rules.actor import Actor
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_violation, switch, token_of
+from tests.integration.conftest import Browser
 from tests.pretend_provider import PretendProvider
 
 DRIVER = Actor(name="driver", origin="192.0.2.7")
@@ -73,3 +75,13 @@ async def booted(bells: RecordingBells, **more: object) -> Kerb:
 async def kerb(app_db: str, bells: RecordingBells) -> Kerb:
     """One booted car."""
     return await booted(bells)
+
+
+@pytest.fixture
+async def paying(client: Browser, kerb: Kerb, monkeypatch: pytest.MonkeyPatch) -> Kerb:
+    """The application's card provider is the pretend one."""
+    app = client._transport.app.app  # type: ignore[attr-defined]
+    desk = dataclasses.replace(app.state.desk, provider=kerb.provider)
+    app.state.desk = desk
+    monkeypatch.setattr(app.dependencies["desk"], "dependency", lambda: desk)
+    return kerb

@@ -1,7 +1,5 @@
 """The driver's page: what each person sees in each state, and what bad input gets."""
 
-import dataclasses
-
 import pytest
 
 from app.actions.boots.reissue_label import reissue_label
@@ -11,16 +9,6 @@ from app.tables.money.payment import Payment
 from tests.factories import a_boot, a_staff, token_of
 from tests.integration.conftest import Browser
 from tests.integration.payments.conftest import Kerb
-
-
-@pytest.fixture
-async def paying(client: Browser, kerb: Kerb, monkeypatch: pytest.MonkeyPatch) -> Kerb:
-    """The application's card provider is the pretend one."""
-    app = client._transport.app.app  # type: ignore[attr-defined]
-    desk = dataclasses.replace(app.state.desk, provider=kerb.provider)
-    app.state.desk = desk
-    monkeypatch.setattr(app.dependencies["desk"], "dependency", lambda: desk)
-    return kerb
 
 
 async def test_an_issued_boot_shows_the_bill_and_one_field(client: Browser, kerb: Kerb) -> None:

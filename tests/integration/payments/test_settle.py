@@ -50,17 +50,6 @@ async def test_a_settled_payment_releases_the_boot_and_promises_two_mails(kerb: 
     assert kerb.bells.hinted[-1] == {kerb.boot_id: boot["revision"]}
 
 
-async def test_ten_copies_of_one_notice_settle_once(kerb: Kerb) -> None:
-    started = await kerb.start()
-    notice = kerb.provider.notice(f"chk_{started.reference}")
-
-    outcomes = await asyncio.gather(*(kerb.settle(notice) for _ in range(10)))
-
-    assert sorted(outcomes) == [Outcome.REPEATED] * 9 + [Outcome.SETTLED]
-    assert await Mail.count() == 2
-    assert await LedgerEntry.count().where(LedgerEntry.credit == "deposits") == 1
-
-
 async def test_ten_different_notices_of_one_capture_settle_once(kerb: Kerb) -> None:
     started = await kerb.start()
     notices = [
@@ -115,18 +104,6 @@ async def test_the_first_settlement_closes_the_other_open_checkout(kerb: Kerb) -
     other = await Payment.select(Payment.id).where(Payment.email == "two@example.com").first()
     promises = await Outbox.select(Outbox.subject_id).where(Outbox.kind == "expire_checkout")
     assert promises == [{"subject_id": other["id"]}]
-
-
-async def test_racing_payers_never_keep_two_captures(kerb: Kerb) -> None:
-    starts = [await kerb.start(f"p{n}@example.com", f"phone {n}") for n in range(6)]
-
-    await asyncio.gather(
-        *(kerb.settle(kerb.provider.notice(f"chk_{one.reference}")) for one in starts)
-    )
-
-    assert await PaymentLine.count().where(PaymentLine.kept.eq(True)) == 1
-    assert await Refund.count() == 5
-    assert await Mail.count().where(Mail.kind == "release") == 1
 
 
 async def test_two_halves_of_a_required_set_paid_at_once_still_release(

@@ -1,0 +1,91 @@
+"""What became of the case that a payer paid for, once the boot has left the vehicle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.reads.boots.current_label import current_label
+from app.reads.pay.payers import Payer, paid_by
+from app.rules.payment_states import DepositStatus
+from app.tables.money.payment import Payment
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A payer's finished case; `returned_at` is None when the boot did not come back."""
+
+    plate: str
+    currency: str
+    paid_at: datetime
+    paid_cents: int
+    returned_at: datetime | None
+    deposit_cents: int
+    deposit_status: DepositStatus
+
+
+async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
+    """The newest case of this boot that the payer paid for and that is over, or None (rule C8)."""
+    own = paid_by(payer)
+    if own is None:
+        return None
+    one = Payment
+    row = (
+        await one.select(
+            one.currency,
+            one.settled_at,
+            one.captured_cents,
+            one.deposit_cents,
+            one.deposit_status,
+            one.boot_assignment.returned_at,
+            one.boot_assignment._.violation._.vehicle._.plate,
+        )
+        .where(
+            own,
+            one.settled_at.is_not_null(),
+            one.credited_cents > 0,
+            one.boot_assignment.boot == boot_id,
+            one.boot_assignment.returned_at.is_not_null()
+            | one.boot_assignment.closed_at.is_not_null(),
+        )
+        .order_by(one.id, ascending=False)
+        .first()
+    )
+    if row is None:
+        return None
+    return OwnCase(
+        plate=row["boot_assignment.violation.vehicle.plate"],
+        currency=row["currency"],
+        paid_at=row["settled_at"],
+        paid_cents=row["captured_cents"],
+        returned_at=row["boot_assignment.returned_at"],
+        deposit_cents=row["deposit_cents"],
+        deposit_status=DepositStatus(row["deposit_status"]),
+    )
+
+
+@dataclass(frozen=True)
+class LinkedCase:
+    """Where a mailed link leads now; `over` once the boot has left the payer's vehicle."""
+
+    token: str
+    over: bool
+
+
+async def linked_case(reference: str) -> LinkedCase | None:
+    """The case behind a payment's reference, by its boot's label of today; None if unknown."""
+    row = (
+        await Payment.select(
+            Payment.boot_assignment,
+            Payment.boot_assignment.boot,
+            Payment.boot_assignment.returned_at,
+            Payment.boot_assignment.closed_at,
+        )
+        .where(Payment.reference == reference)
+        .first()
+    )
+    if row is None or row["boot_assignment"] is None:
+        return None
+    label = await current_label(row["boot_assignment.boot"])
+    if label is None:
+        return None
+    ended = (row["boot_assignment.returned_at"], row["boot_assignment.closed_at"])
+    return LinkedCase(token=label.token, over=any(moment is not None for moment in ended))
