@@ -1,15 +1,16 @@
 """Read a posted form and collect every problem before refusing, so that nobody corrects twice."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from litestar import Request
 
 from app.rules.errors import Invalid
+from app.rules.money import cents_from_text
 from app.rules.wording import N_
 
 MAX_TEXT = 2000
+MOST_CENTS = 100_000_00
 
 
 class Form:
@@ -33,6 +34,15 @@ class Form:
             self.problems.setdefault(name, message)
         return value
 
+    def secret(self, name: str, message: str, *, most: int = 200) -> str:
+        """A password exactly as typed, blanks at its ends included; an empty one is a problem."""
+        value = next((v for k, v in self.values if k == name), "")
+        if not value:
+            self.problems[name] = message
+        elif len(value) > most:
+            self.problems[name] = N_("This is too long. Please shorten it.")
+        return value
+
     def all(self, name: str) -> list[str]:
         """Every value of `name` (checkboxes, multiple selects)."""
         return [v.strip() for k, v in self.values if k == name and v.strip()]
@@ -49,20 +59,19 @@ class Form:
             return None
         return int(value) if value else None
 
-    def cents(self, name: str, message: str = N_("Enter an amount like 45.00")) -> int | None:
-        """An amount of money typed by a person, in cents; None when empty or wrong."""
-        raw = self.text(name).replace("$", "").replace(" ", "").replace(",", ".")
+    def cents(self, name: str, message: str = N_("Enter an amount like 45.00.")) -> int | None:
+        """An amount typed by a person, in cents up to `MOST_CENTS`; None when empty or wrong."""
+        raw = self.text(name)
         if not raw:
             return None
         try:
-            value = Decimal(raw) * 100
-        except InvalidOperation:
+            value = cents_from_text(raw, name)
+        except Invalid:
+            value = MOST_CENTS + 1
+        if value > MOST_CENTS:
             self.problems[name] = message
             return None
-        if not value.is_finite() or value != int(value) or not 0 <= value <= 100_000_00:
-            self.problems[name] = message
-            return None
-        return int(value)
+        return value
 
     def check(self) -> None:
         """Raise `Invalid` with every problem found so far."""

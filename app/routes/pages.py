@@ -17,6 +17,9 @@ from app.rules.errors import BootkeeperError
 from app.templating import Surroundings
 from app.wordbook import translate
 
+# The one language pages speak so far; payments and their mails take it from here.
+LANGUAGE = "en"
+
 
 async def page(
     request: Request[Any, Any, Any],
@@ -55,7 +58,7 @@ def _draw(
     text = request.app.state.desk.templates.render(
         template,
         Surroundings(
-            language="en",
+            language=LANGUAGE,
             time_zone=chosen.time_zone,
             currency=chosen.currency,
             nonce=request.scope.get("nonce", ""),  # type: ignore[arg-type]
@@ -63,7 +66,7 @@ def _draw(
         ),
         me=staff_of(request),
         org=chosen.organisation,
-        lang="en",
+        lang=LANGUAGE,
         path=request.url.path,
         **context,
     )
@@ -75,7 +78,7 @@ def is_swap(request: Request[Any, Any, Any]) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def shown_fields(error: BootkeeperError, language: str = "en") -> dict[str, str]:
+def shown_fields(error: BootkeeperError, language: str = LANGUAGE) -> dict[str, str]:
     """What to show beside each field, in the reader's language."""
     return {
         name: translate(language, message, error.params) for name, message in error.fields.items()
@@ -93,7 +96,7 @@ class ShownError:
     fields: dict[str, str]
 
 
-def shown(error: BootkeeperError, language: str = "en") -> ShownError:
+def shown(error: BootkeeperError, language: str = LANGUAGE) -> ShownError:
     """Translate an error for a page."""
     return ShownError(
         status=error.status,

@@ -19,7 +19,7 @@ class EntryPage:
         self.car = self.page.locator("#car")
         self.summary = self.page.locator("#errors")
         self.total = self.page.locator("[data-total]")
-        self.missing = self.page.locator("[data-missing]")
+        self.missing = self.page.locator("span[data-missing]")
 
     async def open(self) -> None:
         """A new, empty entry."""

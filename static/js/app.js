@@ -33,11 +33,15 @@
   // Ages: the server writes the moment, the browser keeps "12 minutes ago" true.
   const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
   const words = new Intl.RelativeTimeFormat(doc.documentElement.lang || "en", { numeric: "auto", style: "short" });
+  // From a day on the calendar counts: 40 hours ago may be two dates away, which is not "yesterday".
+  const midnight = (at) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
   const showAges = () => {
     for (const time of doc.querySelectorAll("time[data-age]")) {
-      const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+      const at = new Date(time.dateTime);
+      const seconds = (at - Date.now()) / 1000;
       const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ["minute", 60];
-      const text = words.format(Math.trunc(seconds / size), unit);
+      const count = unit === "day" ? Math.round((midnight(at) - midnight(new Date())) / 86400000) : Math.trunc(seconds / size);
+      const text = words.format(count, unit);
       if (time.textContent !== text) time.textContent = text;
     }
   };

@@ -28,7 +28,9 @@
       for (const box of entry.querySelectorAll("[data-cents]:checked")) cents += Number(box.dataset.cents);
       const missing = [];
       for (const need of entry.querySelectorAll("[data-need]")) {
-        const filled = need.matches("fieldset") ? $(":checked", need) : need.value.trim();
+        // A second boot is confirmed only where a boot goes on; a notice in place of the list is no boot.
+        if ("needBoot" in need.dataset && !$("#f-boot_id", entry)) continue;
+        const filled = "value" in need ? need.value.trim() : $("input:checked", need);
         if (!filled) missing.push(need.dataset.need);
       }
       $("[data-total]", entry).textContent = money.format(cents / 100);
@@ -40,5 +42,15 @@
     entry.addEventListener("change", count);
     doc.addEventListener("htmx:after:swap", count);
     count();
+
+    // Silence would look like "nothing known": a look-up that failed says so. One that was
+    // replaced by the next keystroke has not failed.
+    const failed = $("#car-failed");
+    doc.addEventListener("htmx:finally:request", (event) => {
+      const { sourceElement, response, request } = event.detail.ctx;
+      if (sourceElement?.id !== "f-plate" || (!response && request?.signal?.aborted && request.signal.reason !== "timeout")) return;
+      failed.hidden = response?.status === 200;
+      if (!failed.hidden) $("#car").replaceChildren();
+    });
   }
 })();

@@ -10,7 +10,7 @@ from piccolo.query.functions.aggregate import Count
 from app.rules.boot_codes import needs_new_code
 from app.rules.boot_names import name_key
 from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
-from app.rules.deadlines import is_late
+from app.rules.deadlines import is_boot_overdue
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 
@@ -113,7 +113,6 @@ async def _open_cases(boot_ids: list[int]) -> dict[int, dict[str, Any]]:
         BootAssignment.violation._.vehicle._.plate,
         BootAssignment.return_due_at,
         BootAssignment.reported_returned_at,
-        BootAssignment.returned_at,
     ).where(on_these, BootAssignment.closed_at.is_null())
     return {row["boot"]: row for row in rows}
 
@@ -121,11 +120,13 @@ async def _open_cases(boot_ids: list[int]) -> dict[int, dict[str, Any]]:
 def _row(
     boot: dict[str, Any], case: dict[str, Any] | None, now: datetime, new_code_needed: bool
 ) -> StockRow:
+    status = BootStatus(boot["status"])
     return StockRow(
         boot_id=boot["id"],
         name=boot["name"],
-        status=BootStatus(boot["status"]),
-        overdue=case is not None and overdue(case, now),
+        status=status,
+        overdue=case is not None
+        and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
         model=boot["model"],
         plate=case["violation.vehicle.plate"] if case else None,
         ticket_id=case["violation"] if case else None,
@@ -136,14 +137,4 @@ def _row(
             setting_on=new_code_needed,
         ),
         out_reason=OUT_REASON_WORDS[OutReason(boot["out_reason"])] if boot["out_reason"] else "",
-    )
-
-
-def overdue(case: dict[str, Any], now: datetime) -> bool:
-    """Whether a boot that is out should have been back by now (rule D6)."""
-    return (
-        case["return_due_at"] is not None
-        and case["returned_at"] is None
-        and case["reported_returned_at"] is None
-        and is_late(case["return_due_at"], now)
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.reads.boots.current_label import current_label
 from app.rules.errors import Gone, Missing
 from app.rules.wording import N_
 from app.tables.boots.boot_label import BootLabel
@@ -48,18 +49,14 @@ async def label_order(job_id: int) -> LabelOrder:
     )
     if job is None:
         raise Missing
-    label = (
-        await BootLabel.select(BootLabel.token, BootLabel.version)
-        .where(BootLabel.boot == job["boot"], BootLabel.replaced_at.is_null())
-        .first()
-    )
+    label = await current_label(job["boot"])
     if label is None:
         raise Missing
     return LabelOrder(
         status=JobStatus(job["status"]),
         boot_name=job["boot.name"],
-        token=label["token"],
-        version=label["version"],
+        token=label.token,
+        version=label.version,
     )
 
 
@@ -76,7 +73,7 @@ async def label_job(boot_id: int, job_id: int) -> LabelJob:
 
 
 async def label_document(boot_id: int, job_id: int) -> bytes:
-    """The finished PDF. Raises `Missing`, and `Gone` when its label was replaced since (C6)."""
+    """The finished PDF. Raises `Missing`; `Gone` when its label was replaced since (rule C6)."""
     row = (
         await PaperJob.select(PaperJob.document, PaperJob.done_at)
         .where(PaperJob.id == job_id, PaperJob.boot == boot_id, PaperJob.kind == LABEL)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.reads.boots.inventory import overdue
+from app.reads.boots.current_label import current_label
+from app.reads.violations.boot_fees import boot_fees
 from app.rules.boot_codes import needs_new_code
 from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
+from app.rules.deadlines import is_boot_overdue
 from app.rules.emails import mask_email
 from app.rules.errors import Missing
 from app.rules.letters import LetterKind
 from app.rules.release import BASIS_WORDS, ReleaseBasis
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.boots.boot_label import BootLabel
 from app.tables.effects.mail import Mail
-from app.tables.street.violation_item import ViolationItem
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,16 @@ class OneBoot:
 async def one_boot(boot_id: int, *, now: datetime, new_code_needed: bool) -> OneBoot:
     """The boot as it stands. `new_code_needed` is the setting of rule C2. Raises `Missing`."""
     row = await _boot_row(boot_id)
-    label = (
-        await BootLabel.select(BootLabel.token, BootLabel.version)
-        .where(BootLabel.boot == boot_id, BootLabel.replaced_at.is_null())
-        .first()
-    )
+    label = await current_label(boot_id)
     if label is None:
         raise Missing
     case = await _case_row(boot_id)
     reason = OutReason(row["out_reason"]) if row["out_reason"] else None
+    status = BootStatus(row["status"])
     return OneBoot(
         boot_id=row["id"],
         name=row["name"],
-        status=BootStatus(row["status"]),
+        status=status,
         out_reason=reason,
         out_reason_word=OUT_REASON_WORDS[reason] if reason else "",
         needs_new_code=needs_new_code(
@@ -88,7 +85,8 @@ async def one_boot(boot_id: int, *, now: datetime, new_code_needed: bool) -> One
             changed_at=row["code_changed_at"],
             setting_on=new_code_needed,
         ),
-        overdue=case is not None and overdue(case, now),
+        overdue=case is not None
+        and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
         model=row["model"],
         colour=row["colour"],
         serial=row["serial"],
@@ -97,8 +95,8 @@ async def one_boot(boot_id: int, *, now: datetime, new_code_needed: bool) -> One
         added_at=row["created_at"],
         code_changed_at=row["code_changed_at"],
         revision=row["revision"],
-        token=label["token"],
-        label_version=label["version"],
+        token=label.token,
+        label_version=label.version,
         on_car=None if case is None else await _on_car(case),
     )
 
@@ -154,6 +152,7 @@ async def _case_row(boot_id: int) -> dict[str, Any] | None:
 async def _on_car(case: Mapping[str, Any]) -> OnCar:
     mail = await _release_mail(case["id"])
     basis = case["release_basis"]
+    fees = await boot_fees([case["violation"]])
     return OnCar(
         assignment_id=case["id"],
         ticket_id=case["violation"],
@@ -167,7 +166,7 @@ async def _on_car(case: Mapping[str, Any]) -> OnCar:
         return_due_at=case["return_due_at"],
         returned_at=case["returned_at"],
         basis=BASIS_WORDS[ReleaseBasis(basis)] if basis else "",
-        fee_cents=await _boot_fee_cents(case["violation"]),
+        fee_cents=fees[case["violation"]],
         currency=case["violation.currency"],
         mail=mail["status"] if mail else "",
         mail_to=mask_email(mail["recipient"]) if mail else "",
@@ -181,13 +180,3 @@ async def _release_mail(assignment_id: int) -> dict[str, Any] | None:
         .order_by(Mail.id, ascending=False)
         .first()
     )
-
-
-async def _boot_fee_cents(violation_id: int) -> int:
-    """The deposit of the ticket (rule D1)."""
-    rows = await ViolationItem.select(ViolationItem.fine_cents).where(
-        ViolationItem.violation == violation_id,
-        ViolationItem.apply_boot.eq(True),
-        ViolationItem.void_at.is_null(),
-    )
-    return sum(row["fine_cents"] for row in rows)

@@ -43,16 +43,18 @@ class Asked:
         filled = urlencode({key: value for key, value in pairs.items() if value})
         return f"?{filled}" if filled else ""
 
-    def patterns(self) -> tuple[str, str, str]:
-        """LIKE patterns (escaped by a backslash) for boot name, plate and compact ticket.
+    def patterns(self) -> tuple[str, str, str, str]:
+        """LIKE patterns (escaped by a backslash): boot name, plate, compact ticket, bare number.
 
-        A pattern that can match nothing is "".
+        The last is for number and PIN written together, `TT-101333K7M`, and begins after the
+        prefix (rule V9). A pattern that can match nothing is "".
         """
         plate, ticket = normal_plate(self.search), compact(self.search)
         return (
             f"%{_literal(name_key(self.search.strip()))}%",
             f"{_literal(plate)}%" if plate else "",
             f"{_literal(ticket)}%" if len(ticket) >= TICKET_FROM else "",
+            f"%-{_literal(ticket)}%" if len(ticket) >= TICKET_FROM and ticket[0].isdigit() else "",
         )
 
 

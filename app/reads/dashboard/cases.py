@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from app.reads.dashboard.asked import ATTENTION, Asked
+from app.reads.violations.boot_fees import boot_fees
 from app.rules.boot_states import BootStatus
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.street.violation_item import ViolationItem
 
 GROUPS = (ATTENTION, BootStatus.issued, BootStatus.released, BootStatus.returned)
 MOST_PER_GROUP = 100
@@ -56,7 +56,9 @@ _BY_PAYMENT = _MAIL_FAILED.format(
     link="m.payment IN (SELECT id FROM payment WHERE boot_assignment = a.id)", column="payment"
 )
 
-# Numbers, not booleans: SQLite has none. Filled with the time, the filter, the search.
+# Numbers, not booleans: SQLite has none. Overdue is `is_boot_overdue` (rule D6). Filled with the
+# time, the filter, the search.
+# the time, the filter, the search.
 _CHOSEN = f"""
 SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
     SELECT judged.*, COUNT(*) OVER (PARTITION BY grp) AS group_size, ROW_NUMBER() OVER (
@@ -72,8 +74,9 @@ SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
         FROM (
             SELECT a.id AS assignment, b.status AS status, a.issued_at AS issued_at,
                 a.return_due_at AS return_due_at, a.returned_at AS returned_at,
-                CASE WHEN b.status = 'released' AND a.reported_returned_at IS NULL
-                    AND a.return_due_at < {{}} THEN 1 ELSE 0 END AS overdue,
+                CASE WHEN b.status = 'released'
+                    AND a.return_due_at < COALESCE(a.reported_returned_at, {{}})
+                    THEN 1 ELSE 0 END AS overdue,
                 CASE WHEN {_BY_ASSIGNMENT} OR {_BY_PAYMENT} THEN 1 ELSE 0 END AS mail_failed,
                 CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.boot_assignment = a.id
                     AND p.deposit_status = 'due') THEN 1 ELSE 0 END AS refund_due
@@ -83,7 +86,8 @@ SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
             JOIN vehicle c ON c.id = v.vehicle
             WHERE a.closed_at IS NULL AND b.status IN ('issued', 'released', 'returned')
                 AND (b.name_key LIKE {{}} ESCAPE '\\' OR c.plate LIKE {{}} ESCAPE '\\'
-                    OR v.compact LIKE {{}} ESCAPE '\\')
+                    OR v.compact LIKE {{}} ESCAPE '\\'
+                    OR v.number || v.pin LIKE {{}} ESCAPE '\\')
         ) AS found
     ) AS judged
     WHERE {{}} IN ('', grp, status)
@@ -140,17 +144,7 @@ async def _details(assignment_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 async def _fees(violation_ids: list[int]) -> dict[int, int]:
     """Violation id -> Boot Fee in cents (rule D1); tickets without one are left out."""
-    if not violation_ids:
-        return {}
-    items = await ViolationItem.select(ViolationItem.violation, ViolationItem.fine_cents).where(
-        ViolationItem.violation.is_in(violation_ids),
-        ViolationItem.apply_boot.eq(True),
-        ViolationItem.void_at.is_null(),
-    )
-    fees: dict[int, int] = {}
-    for item in items:
-        fees[item["violation"]] = fees.get(item["violation"], 0) + item["fine_cents"]
-    return fees
+    return {ticket: cents for ticket, cents in (await boot_fees(violation_ids)).items() if cents}
 
 
 def _row(mark: dict[str, Any], detail: dict[str, Any], fees: dict[int, int]) -> BoardRow:

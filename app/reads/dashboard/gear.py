@@ -8,7 +8,7 @@ from app.reads.dashboard.deeds import Deed, deed
 from app.rules.access import Role, may_cancel_never_applied
 from app.rules.boot_codes import needs_new_code
 from app.rules.boot_states import BootStatus, BootVerb, OutReason, legal_verbs
-from app.rules.deadlines import is_late
+from app.rules.deadlines import is_boot_overdue
 from app.rules.errors import Missing
 from app.rules.payment_states import DepositStatus
 from app.rules.system_settings import SystemSettings
@@ -68,7 +68,8 @@ async def gear(
         boot_id=boot_id,
         name=boot.name,
         status=status,
-        overdue=_is_overdue(status, case, now),
+        overdue=case is not None
+        and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
         deeds=tuple(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
     )
 
@@ -96,14 +97,4 @@ async def _is_decided(case: dict[str, Any] | None) -> bool:
             PaymentLine.kept.eq(True),
             PaymentLine.payment.deposit_status.is_in([status.value for status in _DECIDED]),
         )
-    )
-
-
-def _is_overdue(status: BootStatus, case: dict[str, Any] | None, now: datetime) -> bool:
-    return (
-        status is BootStatus.released
-        and case is not None
-        and case["reported_returned_at"] is None
-        and case["return_due_at"] is not None
-        and is_late(case["return_due_at"], now)
     )

@@ -52,7 +52,7 @@ _COLUMNS = (
 
 # Written out: Piccolo needs longer to build this join than PostgreSQL to answer it, and every
 # scan of a label asks it (target P1).
-_OWING_SQL = f"""
+_OWING_SQL = """
 SELECT i.violation, i.description, i.fine_cents, i.apply_boot,
     i.discount_kind, i.discount_value, i.late_cents,
     v.discount_until_on AS "violation.discount_until_on",
@@ -63,7 +63,7 @@ SELECT i.violation, i.description, i.fine_cents, i.apply_boot,
     v.vehicle AS "violation.vehicle"
 FROM violation_item i
 JOIN violation v ON v.id = i.violation
-WHERE v.vehicle = {{}} AND v.status IN ({", ".join(["{}"] * len(OWING))}) AND i.void_at IS NULL
+WHERE v.vehicle = {} AND v.status IN ({}, {}) AND i.void_at IS NULL
 ORDER BY i.violation, i.id
 """
 

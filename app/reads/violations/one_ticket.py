@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from app.reads.boots.current_label import current_label
 from app.reads.violations.bill import BillLine, bill_lines
 from app.rules.boot_states import BootStatus
-from app.rules.deadlines import is_late
+from app.rules.deadlines import is_boot_overdue
 from app.rules.errors import Missing
 from app.rules.fees import clock_date, is_overdue
 from app.rules.ticket_numbers import ticket_text
 from app.rules.violation_states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.boots.boot_label import BootLabel
 from app.tables.street.violation import Violation
 from app.tables.street.violation_item import ViolationItem
 
@@ -132,25 +131,13 @@ async def _boot(violation_id: int, now: datetime) -> TicketBoot | None:
     )
     if row is None:
         return None
-    label = (
-        await BootLabel.select(BootLabel.token)
-        .where(BootLabel.boot == row["boot"], BootLabel.replaced_at.is_null())
-        .first()
-    )
+    label = await current_label(row["boot"])
+    status = BootStatus(row["boot.status"])
     return TicketBoot(
         boot_id=row["boot"],
         name=row["boot.name"],
-        status=BootStatus(row["boot.status"]),
-        overdue=_is_overdue(row, now),
+        status=status,
+        overdue=is_boot_overdue(status, row["return_due_at"], row["reported_returned_at"], now),
         released=row["released_at"] is not None,
-        token=label["token"] if label else "",
-    )
-
-
-def _is_overdue(row: dict[str, Any], now: datetime) -> bool:
-    return (
-        row["boot.status"] == BootStatus.released
-        and row["reported_returned_at"] is None
-        and row["return_due_at"] is not None
-        and is_late(row["return_due_at"], now)
+        token=label.token if label else "",
     )

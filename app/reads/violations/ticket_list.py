@@ -9,6 +9,7 @@ from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.query.functions.aggregate import Count
 
 from app.reads.violations.dues import dues_of
+from app.rules.boot_names import name_key
 from app.rules.fees import Due, clock_date, is_overdue
 from app.rules.plates import normal_plate
 from app.rules.ticket_numbers import compact, number_text
@@ -53,7 +54,7 @@ class TicketList:
 async def ticket_list(
     search: str, status: str, *, before_id: int | None, today: date
 ) -> TicketList:
-    """Tickets by plate (from its beginning), number (dashes or not) or number with PIN.
+    """Tickets by plate (from its beginning), number (dashes or not), number with PIN, or boot.
 
     `status` is a violation status, "overdue" or "" for all; `before_id` continues below that
     ticket (rule V9). At most four statements.
@@ -91,6 +92,7 @@ def _matching(search: str) -> Condition | None:
     if not search:
         return None
     whole: Condition = Violation.compact == compact(search)
+    whole = Or(whole, _wearing(search))
     plate = normal_plate(search)
     if plate:
         whole = Or(whole, Violation.vehicle.plate.like(f"{plate}%"))
@@ -102,6 +104,19 @@ def _matching(search: str) -> Condition | None:
         elif number:
             whole = Or(whole, Violation.sequence == int(number[2]))
     return whole
+
+
+def _wearing(name: str) -> Condition:
+    """Tickets whose boot, on the car or not yet put away, has `name` in its own."""
+    wanted = name_key(name)
+    for sign in "!%_":
+        wanted = wanted.replace(sign, f"!{sign}")
+    # SQLite has no escape sign by default.
+    return WhereRaw(
+        "violation.id IN (SELECT a.violation FROM boot_assignment a JOIN boot b ON b.id = a.boot"
+        " WHERE a.closed_at IS NULL AND b.name_key LIKE {} ESCAPE '!')",
+        f"%{wanted}%",
+    )
 
 
 def _with_status(status: str, today: date) -> Condition | None:

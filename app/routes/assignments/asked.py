@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from app.actions.assignments.authorise_release import Permit
-from app.actions.assignments.bring_back import Return
+from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.conditions import CONDITION_WORDS, LONGEST_NOTE, ReturnCondition
 from app.reads.assignments.places import Place
 from app.routes.boots.ask_first import REASON, Field
@@ -12,6 +12,7 @@ from app.routes.forms import Form
 from app.rules.boot_states import OUT_REASON_WORDS, OutReason
 from app.rules.emails import clean_email
 from app.rules.errors import Invalid
+from app.rules.reasons import SAY_WHY
 from app.rules.release import (
     BASIS_WORDS,
     CHOSEN_BASES,
@@ -52,7 +53,6 @@ NO_EMAIL = Field(
 )
 CONDITION = Field("radio", "condition", N_("Condition"), options=[*CONDITION_WORDS.items()])
 NOTE = Field("text", "note", N_("What did you see?"), required=False)
-SAY_WHY = N_("Say why, in a few words.")
 CHOOSE_BASIS = N_("Choose the basis of the release.")
 CHOOSE_ONE = N_("Choose one of the options offered.")
 

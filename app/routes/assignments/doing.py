@@ -18,7 +18,6 @@ from app.routes.assignments.asked import (
     NO_EMAIL,
     PERMIT_FIELDS,
     RETURN_FIELDS,
-    SAY_WHY,
     out_reason_field,
     place_field,
     read_out_reason,
@@ -31,6 +30,7 @@ from app.routes.forms import Form
 from app.rules.access import Permission
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb
+from app.rules.reasons import SAY_WHY
 from app.rules.wording import N_
 
 

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.boots.add_boot import add_boot
-from app.actions.boots.clean_boot import BootFacts, clean_boot
 from app.actions.boots.edit_boot import edit_boot
+from app.actions.steps.boots.clean_boot import BootFacts, clean_boot
 from app.clock import now
 from app.reads.boots.one_boot import OneBoot, one_boot
 from app.routes.desk import Desk

@@ -17,6 +17,7 @@ from app.routes.forms import read_form
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid
+from app.rules.reasons import SAY_WHY
 from app.rules.wording import N_
 
 MANAGE = {PERMISSION: Permission.manage_boots}
@@ -35,7 +36,7 @@ async def submit_reissue(
     """Replace it; a second click on the same page replaces nothing more (409)."""
     form = await read_form(request)
     try:
-        reason = form.required("reason", N_("Say why, in a few words."))
+        reason = form.required("reason", SAY_WHY)
         version = form.id("version") or 0
         form.check()
         await reissue_label(actor_of(request), desk.bells, boot_id, version=version, reason=reason)

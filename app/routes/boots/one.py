@@ -14,7 +14,7 @@ from app.routes.forms import read_form
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.access import Permission
 from app.rules.errors import Invalid, Missing
-from app.rules.wording import N_
+from app.rules.reasons import SAY_WHY
 
 
 # Everybody on the dashboard may open a boot from there; what they may do is the gear's to say.
@@ -34,7 +34,7 @@ async def show_code(
 ) -> Response[str]:
     """The same page with the code on it, never cached and never at an address of its own."""
     form = await read_form(request)
-    reason = form.required("reason", N_("Say why, in a few words."))
+    reason = form.required("reason", SAY_WHY)
     try:
         form.check()
         code = await reveal_code(actor_of(request), desk.bells, desk.vault, boot_id, reason=reason)

@@ -80,7 +80,7 @@ def _facts(form: Form) -> TypeFacts:
     description = form.text("description", most=2000)
     fine_cents = form.cents("fine")
     if fine_cents is None:
-        form.problems.setdefault("fine", N_("Enter an amount like 45.00"))
+        form.problems.setdefault("fine", N_("Enter an amount like 45.00."))
     kind = _kind(form)
     apply_boot = form.flag("apply_boot")
     # Greyed out with Apply Boot: whatever a browser still sends there is not read (rule M4).
@@ -115,7 +115,7 @@ def _discount(form: Form, kind: DiscountKind) -> int:
         return 0
     if kind is DiscountKind.amount:
         value = form.cents("discount")
-        wanted = N_("Enter an amount like 45.00")
+        wanted = N_("Enter an amount like 45.00.")
     else:
         form.values = [
             (key, text.replace("%", "") if key == "discount" else text) for key, text in form.values

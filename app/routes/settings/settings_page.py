@@ -79,7 +79,7 @@ async def show_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
 async def save_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Save what changed; a refused form comes back as it was typed."""
     form = await read_form(request)
-    typed = {key: form.text(key, most=2000) for key in CATALOGUE}
+    typed = {key: form.text(key, most=2000) for key, rule in CATALOGUE.items() if rule.built}
     shown = form.text("next_number_shown")
     try:
         form.check()
@@ -112,17 +112,18 @@ async def _draw(
 
 
 def _sections(settings: SystemSettings) -> tuple[SettingsSection, ...]:
-    return tuple(
+    sections = (
         SettingsSection(
             title,
             tuple(
                 _row(rule, getattr(settings, rule.key))
                 for rule in CATALOGUE.values()
-                if rule.section is section
+                if rule.section is section and rule.built
             ),
         )
         for section, title in SECTION_WORDS.items()
     )
+    return tuple(section for section in sections if section.rows)
 
 
 def _row(rule: SettingRule, value: SettingValue) -> SettingRow:

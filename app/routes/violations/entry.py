@@ -73,12 +73,17 @@ async def submit_entry(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     # A boot stays selected when its offence is unticked: without the offence it means nothing.
     boot_id = typed.boot_id if choice.needs_boot(offences) else None
     try:
-        entry = entry_from(typed, offences, boot_id, settings.time_zone)
+        entry = entry_from(typed, offences, boot_id, settings.time_zone, now())
         written = await write_violation(actor_of(request), desk.bells, entry)
     except AlreadySaved as error:
         saved_id = int(str(error.params["violation_id"]))
         return await ticket_page(request, saved_id, trouble=error)
-    except (Invalid, Conflict) as error:
+    except Invalid as error:
+        refused = as_on_page(error)
+        if choice.needs_boot(offences):
+            await _tell_about_boots(refused, typed, settings)
+        return await _draw(request, settings, choice, typed, refused)
+    except Conflict as error:
         return await _draw(request, settings, choice, typed, as_on_page(error))
     return Redirect(f"/violations/{written.violation_id}?done=written", status_code=303)
 
@@ -146,6 +151,22 @@ async def _draw(
         boots=await _boots(choice.needs_boot(typed.offences), search, chosen),
         currency=settings.currency,
     )
+
+
+async def _tell_about_boots(
+    refused: BootkeeperError, typed: Typed, settings: SystemSettings
+) -> None:
+    """Add what is still to be said about the boot, so that nobody corrects twice."""
+    car = await _car(typed, settings)
+    if car is not None and car.booted_with and not typed.second_boot:
+        refused.params |= {"boot": car.booted_with}
+        refused.fields["confirm_second_boot"] = N_(
+            "{boot} is on this car already. Confirm that you are putting on a second one."
+        )
+    if not (await available_boots("", 1)).total:
+        refused.fields["boot_id"] = N_("No boot is available. Save without the boot item.")
+    elif typed.boot_id is None:
+        refused.fields["boot_id"] = N_("Choose the boot you are putting on.")
 
 
 async def _offered(request: AnyRequest, settings: SystemSettings) -> Offered:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from app.actions.violations.entry import Entry
+from app.actions.steps.violations.entry import Entry, checked
 from app.routes.forms import Form
 from app.rules.errors import BootkeeperError, Invalid
 from app.rules.wording import N_
@@ -70,17 +70,19 @@ def read_typed(form: Form) -> Typed:
 
 
 def entry_from(
-    typed: Typed, offences: tuple[int, ...], boot_id: int | None, time_zone: str
+    typed: Typed, offences: tuple[int, ...], boot_id: int | None, time_zone: str, now: datetime
 ) -> Entry:
-    """The entry the form means. Raises `Invalid` with the page's field names."""
+    """The entry the form means.
+
+    Raises `Invalid` with the page's field names: what cannot be read and, in the same round, what
+    was read and is wrong.
+    """
     problems = dict(typed.problems)
     happened_at = _moment(typed.texts["occurred_at"], time_zone)
     if happened_at is None:
         problems["occurred_at"] = N_("Enter day and time, for example 21 November, 18:42.")
-    if problems or happened_at is None:
-        raise Invalid(fields=problems)
     texts = typed.texts
-    return Entry(
+    entry = Entry(
         form_key=typed.key,
         plate=texts["plate"],
         region=texts["region"],
@@ -88,13 +90,20 @@ def entry_from(
         make=texts["make"],
         colour=texts["colour"],
         place=texts["street"],
-        happened_at=happened_at,
+        happened_at=happened_at or now,
         offence_type_ids=offences,
         remarks=texts["remarks"],
         owner_email=texts["owner_email"],
         boot_id=boot_id,
         confirm_second_boot=typed.second_boot,
     )
+    try:
+        checked(entry, now)
+    except Invalid as refusal:
+        problems = as_on_page(refusal).fields | problems
+    if problems:
+        raise Invalid(fields=problems)
+    return entry
 
 
 def local_text(at: datetime, time_zone: str) -> str:
