@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.actions.violations.entry import Entry
+from app.actions.steps.violations.entry import Entry
 from app.actions.violations.write_violation import write_violation
 from app.clock import now
 from app.rules.access import Role

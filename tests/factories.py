@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from app.actions.boots.add_boot import add_boot
-from app.actions.boots.clean_boot import BootFacts
 from app.actions.staff.add_staff import add_staff
-from app.actions.violations.entry import Entry
+from app.actions.steps.boots.clean_boot import BootFacts
+from app.actions.steps.violations.entry import Entry
 from app.actions.violations.write_violation import Written, write_violation
 from app.gateways.vault import Vault
 from app.rules.access import Role

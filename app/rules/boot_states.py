@@ -87,16 +87,6 @@ MOVES: Mapping[BootVerb, Move] = MappingProxyType(
     }
 )
 
-OPENS_ASSIGNMENT = frozenset({BootVerb.write_violation})
-CLOSES_ASSIGNMENT = frozenset(
-    {
-        BootVerb.cancel_never_applied,
-        BootVerb.make_available,
-        BootVerb.mark_lost,
-        BootVerb.take_out,
-    }
-)
-
 OUT_REASONS: Mapping[BootVerb, frozenset[OutReason]] = MappingProxyType(
     {
         BootVerb.mark_lost: frozenset({OutReason.lost}),

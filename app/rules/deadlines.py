@@ -5,6 +5,8 @@ All times are aware and all windows are elapsed time, so a clock change neither 
 
 from datetime import UTC, datetime, timedelta
 
+from app.rules.boot_states import BootStatus
+
 ONE_DAY = timedelta(hours=24)
 
 
@@ -46,6 +48,19 @@ def judged_return_at(reported_at: datetime | None, returned_at: datetime | None)
 def is_late(due_at: datetime, at: datetime) -> bool:
     """Say whether `at` (the return, the report or now) is past the deadline (rule D6)."""
     return _in_utc(at) > _in_utc(due_at)
+
+
+def is_boot_overdue(
+    status: BootStatus, due_at: datetime | None, reported_at: datetime | None, now: datetime
+) -> bool:
+    """Say whether a boot should have been back by `now` (rule D6).
+
+    Only a released boot is on its way back. A driver's report after the deadline leaves it overdue
+    until staff confirm the return; one before it never lets it become so.
+    """
+    if status is not BootStatus.released or due_at is None:
+        return False
+    return is_late(due_at, judged_return_at(reported_at, None) or now)
 
 
 def late_days(due_at: datetime, returned_or_reported_at: datetime) -> int:

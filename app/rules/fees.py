@@ -1,6 +1,5 @@
 """What a ticket costs on a given day, in integer cents (rules M2 to M6)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -88,21 +87,6 @@ def item_due(terms: ItemTerms, *, discount_until_on: date, overdue_after_on: dat
         fine_cents=terms.fine_cents,
         discount_cents=full_discount(terms) if on <= discount_until_on else 0,
         late_cents=terms.late_cents if is_overdue(overdue_after_on, on) else 0,
-    )
-
-
-def violation_due(
-    items: Iterable[ItemTerms], *, discount_until_on: date, overdue_after_on: date, on: date
-) -> Due:
-    """Return what all items owe together; each rounds by itself (rule M3)."""
-    return sum(
-        (
-            item_due(
-                terms, discount_until_on=discount_until_on, overdue_after_on=overdue_after_on, on=on
-            )
-            for terms in items
-        ),
-        start=Due(),
     )
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class LedgerAccount(StrEnum):
-    """Where money can be (rule M8). Debit says where an amount comes from, credit where it goes."""
+    """Where money can be (rule M9). Debit says where an amount comes from, credit where it goes."""
 
     CARD_MONEY = "card_money"  # what the card provider holds for us
     FINES = "fines"

@@ -14,7 +14,7 @@ LEASES = {
 
 
 def pause_after(attempts: int) -> timedelta:
-    """The pause after `attempts` >= 1 failed tries: 2 s, 4 s, 8 s … at most 10 minutes (rule E3).
+    """The pause after `attempts` >= 1 failed tries: 2 s, 4 s, 8 s … at most 10 minutes (rule E5).
 
     Raises ValueError below 1.
     """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.rules.moves import Step, check_step, life
+from app.rules.moves import Step, life
 from app.rules.wording import N_
 
 
@@ -48,17 +48,6 @@ PAYMENT_WORDS: Mapping[PaymentStatus, str] = MappingProxyType(
         PaymentStatus.expired: N_("Expired"),
         PaymentStatus.promised: N_("Paid but not Processed"),
         PaymentStatus.cancelled: N_("Cancelled"),
-    }
-)
-
-PAYMENT_NOW_WORDS: Mapping[PaymentStatus, str] = MappingProxyType(
-    {
-        PaymentStatus.started: N_("This payment is started and not finished yet."),
-        PaymentStatus.settled: N_("This payment is settled already."),
-        PaymentStatus.failed: N_("This payment has failed."),
-        PaymentStatus.expired: N_("This payment has expired."),
-        PaymentStatus.promised: N_("This payment is promised and not processed yet."),
-        PaymentStatus.cancelled: N_("This payment was cancelled."),
     }
 )
 
@@ -115,17 +104,6 @@ DEPOSIT_WORDS: Mapping[DepositStatus, str] = MappingProxyType(
     }
 )
 
-DEPOSIT_NOW_WORDS: Mapping[DepositStatus, str] = MappingProxyType(
-    {
-        DepositStatus.none: N_("There is no deposit on this payment."),
-        DepositStatus.held: N_("This deposit is held."),
-        DepositStatus.due: N_("This deposit is due to be refunded."),
-        DepositStatus.refunded: N_("This deposit is refunded already."),
-        DepositStatus.partly_refunded: N_("This deposit is partly refunded already."),
-        DepositStatus.forfeited: N_("This deposit is forfeited."),
-    }
-)
-
 
 class RefundStatus(StrEnum):
     """How far a refund or the answer to a dispute got (rule P10)."""
@@ -161,15 +139,6 @@ REFUND_WORDS: Mapping[RefundStatus, str] = MappingProxyType(
         RefundStatus.sent: N_("Refund sent"),
         RefundStatus.done: N_("Refund done"),
         RefundStatus.failed: N_("Refund failed"),
-    }
-)
-
-REFUND_NOW_WORDS: Mapping[RefundStatus, str] = MappingProxyType(
-    {
-        RefundStatus.wanted: N_("This refund has not been sent yet."),
-        RefundStatus.sent: N_("This refund is on its way."),
-        RefundStatus.done: N_("This refund is done already."),
-        RefundStatus.failed: N_("This refund has failed."),
     }
 )
 
@@ -210,23 +179,3 @@ MAIL_WORDS: Mapping[MailStatus, str] = MappingProxyType(
         MailStatus.failed: N_("Mail failed"),
     }
 )
-
-
-def check_payment_move(verb: PaymentVerb, status: PaymentStatus) -> Step[PaymentStatus]:
-    """Return the step of a payment; raises Conflict naming the status (rule P1)."""
-    return check_step(PAYMENT_MOVES, PAYMENT_NOW_WORDS, verb, status)
-
-
-def check_deposit_move(verb: DepositVerb, status: DepositStatus) -> Step[DepositStatus]:
-    """Return the step of a deposit; raises Conflict naming the status (rule D2)."""
-    return check_step(DEPOSIT_MOVES, DEPOSIT_NOW_WORDS, verb, status)
-
-
-def check_refund_move(verb: RefundVerb, status: RefundStatus) -> Step[RefundStatus]:
-    """Return the step of a refund; raises Conflict naming the status (rule P10)."""
-    return check_step(REFUND_MOVES, REFUND_NOW_WORDS, verb, status)
-
-
-def check_mail_move(verb: MailVerb, status: MailStatus) -> Step[MailStatus]:
-    """Return the step of a mail; raises Conflict naming the status (rule E5)."""
-    return check_step(MAIL_MOVES, MAIL_WORDS, verb, status)

@@ -59,8 +59,3 @@ def vehicle_key(plate: str, region: str, plate_type: str) -> VehicleKey:
     """Return what identifies a vehicle: plate, region and type; blank is passenger (rule V4)."""
     kind = _fold(plate_type).strip()
     return normal_plate(plate), _fold(region).strip(), "" if kind == "PASSENGER" else kind
-
-
-def same_car(a: VehicleKey, b: VehicleKey) -> bool:
-    """Say whether two (plate, region, plate type) mean the same car: all three agree (rule V4)."""
-    return vehicle_key(*a) == vehicle_key(*b)

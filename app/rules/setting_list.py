@@ -22,7 +22,7 @@ SETTINGS = (
         _K.switch,
         N_("Universal Boot Enabled"),
         N_(
-            "Off: no boot can be issued and Apply Boot offences are not offered. Boots already "
+            "Off: no boot can be issued and Apply Boot offenses are not offered. Boots already "
             "out can still be paid, released, returned and refunded."
         ),
     ),
@@ -92,6 +92,7 @@ SETTINGS = (
         N_("Default language"),
         N_("Used until a person chooses another."),
         choices=LANGUAGES,
+        built=False,
     ),
     SettingRule(
         "time_zone",
@@ -181,6 +182,7 @@ SETTINGS = (
         N_("0 sends no reminder."),
         limits=(0, 719),
         limits_words=N_("Enter a number of hours between 0 and 719."),
+        built=False,
     ),
     SettingRule(
         "late_fee_per_day_cents",
@@ -219,6 +221,7 @@ SETTINGS = (
         N_("Proposed when a boot is marked lost."),
         limits=_PRICE,
         limits_words=_PRICE_WORDS,
+        built=False,
     ),
     SettingRule(
         "new_code_needed",
@@ -243,6 +246,7 @@ SETTINGS = (
         limits=(0, 9_999),
         limits_words=N_("Enter a percentage between 0 and 99.99."),
         optional=True,
+        built=False,
     ),
     SettingRule(
         "second_factor_admins",
@@ -250,5 +254,6 @@ SETTINGS = (
         _K.switch,
         N_("Second factor compulsory for administrators"),
         N_("On: administrators confirm each sign-in with a one-time code."),
+        built=False,
     ),
 )

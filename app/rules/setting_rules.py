@@ -42,7 +42,8 @@ SECTION_WORDS: Mapping[SettingSection, str] = MappingProxyType(
 class SettingRule:
     """One setting; `label`, `help` and `limits_words` are msgids, `limits` are inclusive.
 
-    `optional` settings may be left empty and are then None.
+    `optional` settings may be left empty and are then None. One that is not `built` yet is kept
+    and checked but not offered: a page must not promise what nothing carries out.
     """
 
     key: str
@@ -55,6 +56,7 @@ class SettingRule:
     choices: tuple[str, ...] = ()
     optional: bool = False
     required: bool = False
+    built: bool = True
 
     @property
     def default(self) -> SettingValue:

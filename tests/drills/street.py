@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.actions.boots.add_boot import add_boot
-from app.actions.boots.clean_boot import BootFacts
 from app.actions.payments.start_payment import Wish, start_payment
 from app.actions.staff.add_staff import add_staff
+from app.actions.steps.boots.clean_boot import BootFacts
+from app.actions.steps.violations.entry import Entry
 from app.actions.steps.work import Bells
-from app.actions.violations.entry import Entry
 from app.actions.violations.write_violation import write_violation
 from app.gateways.payments.provider import CheckoutOrder
 from app.gateways.vault import Vault
@@ -94,7 +94,7 @@ class Street:
     async def checkout(self, car: BootedCar, email: str) -> CheckoutOrder:
         """A driver who has pressed Pay and stands on the provider's page."""
         started = await start_payment(
-            Actor(name="driver", origin="192.0.2.7"),
+            Actor(name="driver", origin=f"10.0.{car.boot_id % 250}.7"),
             self.bells,
             self.provider,
             Wish(

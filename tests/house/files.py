@@ -66,6 +66,21 @@ def actions_of_many_verbs(root: Path) -> list[str]:
     ]
 
 
+def steps_with_a_transaction(root: Path) -> list[str]:
+    """Steps that open a transaction of their own; they run inside the verb that calls them."""
+    return [
+        f"{path.relative_to(root)}: a step opens no transaction"
+        for path in code_files(root, "app/actions/steps")
+        if path.name != "work.py"
+        and any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"work", "transaction"}
+            for node in ast.walk(parsed(path))
+        )
+    ]
+
+
 def _not_one_verb(tree: ast.Module, *, is_package: bool) -> Iterator[str]:
     functions = {
         node.name

@@ -1,9 +1,9 @@
 """The office lets a boot go on another basis than payment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.actions.assignments.decide_debt import decide_debt
-from app.actions.assignments.hold_case import hold_case
+from app.actions.steps.assignments.decide_debt import decide_debt
+from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Bells, work
@@ -11,9 +11,8 @@ from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb
 from app.rules.emails import clean_email
-from app.rules.errors import Invalid
+from app.rules.reasons import clean_reason
 from app.rules.release import DebtChoice, ReleaseBasis, debt_choice
-from app.rules.wording import N_
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,7 @@ async def authorise_release(actor: Actor, bells: Bells, assignment_id: int, perm
     what the boot is now.
     """
     choice = debt_choice(permit.basis, permit.debt)
-    if not permit.reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    permit = replace(permit, reason=clean_reason(permit.reason))
     email = clean_email(permit.email) if permit.email else ""
     async with work(actor, bells) as doing:
         settings = await system_settings()

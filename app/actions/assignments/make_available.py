@@ -1,8 +1,8 @@
 """Put a returned boot back on the shelf."""
 
-from app.actions.assignments.close_case import close_case
-from app.actions.assignments.hold_case import hold_case
-from app.actions.boots.refuse_spent_code import refuse_spent_code
+from app.actions.steps.assignments.close_case import close_case
+from app.actions.steps.assignments.hold_case import hold_case
+from app.actions.steps.boots.refuse_spent_code import refuse_spent_code
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
 from app.rules.actor import Actor

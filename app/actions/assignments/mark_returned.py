@@ -1,7 +1,7 @@
 """Staff confirm that a released boot is back."""
 
-from app.actions.assignments.bring_back import Return, bring_back
-from app.actions.assignments.hold_case import hold_case
+from app.actions.steps.assignments.bring_back import Return, bring_back
+from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work

@@ -1,9 +1,11 @@
 """Staff took the boot off themselves and brought it back."""
 
+from dataclasses import replace
+
 from app.actions.assignments.authorise_release import Permit
-from app.actions.assignments.bring_back import Return, bring_back
-from app.actions.assignments.decide_debt import decide_debt
-from app.actions.assignments.hold_case import hold_case
+from app.actions.steps.assignments.bring_back import Return, bring_back
+from app.actions.steps.assignments.decide_debt import decide_debt
+from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, Work, work
@@ -12,9 +14,8 @@ from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb
 from app.rules.deadlines import return_due_at
-from app.rules.errors import Invalid
+from app.rules.reasons import clean_reason
 from app.rules.release import debt_choice
-from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 
 
@@ -27,8 +28,7 @@ async def remove_by_staff(
     `Missing`, `Invalid`, and `Conflict` naming what the boot is now.
     """
     choice = debt_choice(permit.basis, permit.debt)
-    if not permit.reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    permit = replace(permit, reason=clean_reason(permit.reason))
     async with work(actor, bells) as doing:
         settings = await system_settings()
         case = await hold_case(assignment_id, BootVerb.remove_by_staff)

@@ -1,16 +1,16 @@
 """Take back a return that was recorded by mistake."""
 
-from app.actions.assignments.hold_case import hold_case
+from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.move_boot import move_boot
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.case import Case
 from app.reads.assignments.refund_started import refund_started
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb, check_undo_return
-from app.rules.errors import Invalid
 from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.reasons import clean_reason
 from app.rules.violation_states import OWING
-from app.rules.wording import N_
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
@@ -23,8 +23,7 @@ async def undo_return(actor: Actor, bells: Bells, assignment_id: int, *, reason:
 
     Raises `Missing`, `Invalid` on `reason`, and `Conflict` naming what the boot is now.
     """
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    reason = clean_reason(reason)
     async with work(actor, bells) as doing:
         case = await hold_case(assignment_id, BootVerb.undo_return)
         check_undo_return(refund_started=await refund_started(case.violation_id))
@@ -39,7 +38,7 @@ async def undo_return(actor: Actor, bells: Bells, assignment_id: int, *, reason:
             }
         ).where(BootAssignment.id == case.assignment_id)
         await move_boot(doing, case.boot_id, BootVerb.undo_return)
-        # Released again means that the driver may be told the code (rule C4).
+        # Released again means that the driver may be told the code (rule C2).
         await Boot.update({Boot.code_disclosed_at: doing.at}).where(Boot.id == case.boot_id)
         await doing.record(
             "undo_return",
@@ -60,15 +59,7 @@ async def _hold_deposit_again(doing: Work, case: Case) -> None:
         PaymentLine.violation == case.violation_id, PaymentLine.kept.eq(True)
     )
     for line in lines:
-        won = (
-            await Payment.update({Payment.deposit_status: move.target.value})
-            .where(
-                Payment.id == line["payment"],
-                Payment.deposit_status.is_in([status.value for status in move.sources]),
-            )
-            .returning(Payment.id)
-        )
-        if won:
+        if await win_move(Payment, Payment.id == line["payment"], Payment.deposit_status, move):
             await doing.record(
                 "deposit_held_again",
                 "payment",

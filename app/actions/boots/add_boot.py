@@ -1,7 +1,7 @@
 """Add a booting device to the inventory."""
 
-from app.actions.boots.clean_boot import BootFacts, clean_boot
-from app.actions.boots.new_label import new_label
+from app.actions.steps.boots.clean_boot import BootFacts, clean_boot
+from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Bells, work
 from app.gateways.vault import Vault
 from app.rules.actor import Actor

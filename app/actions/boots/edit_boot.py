@@ -1,8 +1,8 @@
 """Correct what is written down about a boot."""
 
 from app.actions.boots.add_boot import NAME_IN_USE
-from app.actions.boots.clean_boot import BootFacts, clean_boot
-from app.actions.boots.store_code import store_code
+from app.actions.steps.boots.clean_boot import BootFacts, clean_boot
+from app.actions.steps.boots.store_code import store_code
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.vault import Vault
 from app.rules.actor import Actor

@@ -1,14 +1,13 @@
 """Write off a boot that is on a car or with a driver and will not come back."""
 
-from app.actions.assignments.close_case import close_case
-from app.actions.assignments.deposit_falls_due import deposit_falls_due
-from app.actions.assignments.hold_case import hold_case
+from app.actions.steps.assignments.close_case import close_case
+from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
+from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb, OutReason
-from app.rules.errors import Invalid
-from app.rules.wording import N_
+from app.rules.reasons import clean_reason
 
 
 async def mark_lost(actor: Actor, bells: Bells, assignment_id: int, *, reason: str) -> None:
@@ -17,8 +16,7 @@ async def mark_lost(actor: Actor, bells: Bells, assignment_id: int, *, reason: s
     The deposit falls due for a decision (rule D2). Raises `Missing`, `Invalid` on `reason`, and
     `Conflict` naming what the boot is now.
     """
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    reason = clean_reason(reason)
     async with work(actor, bells) as doing:
         case = await hold_case(assignment_id, BootVerb.mark_lost)
         await close_case(doing, case.assignment_id, BootVerb.mark_lost)

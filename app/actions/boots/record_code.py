@@ -1,6 +1,6 @@
 """Record the new release code that was set on a device."""
 
-from app.actions.boots.store_code import store_code
+from app.actions.steps.boots.store_code import store_code
 from app.actions.steps.work import Bells, work
 from app.gateways.vault import Vault
 from app.rules.actor import Actor

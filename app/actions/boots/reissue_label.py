@@ -1,9 +1,10 @@
 """Replace a boot's label, so that the old QR code stops being valid."""
 
-from app.actions.boots.new_label import new_label
+from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Bells, work
 from app.rules.actor import Actor
-from app.rules.errors import Conflict, Invalid, Missing
+from app.rules.errors import Conflict, Missing
+from app.rules.reasons import clean_reason
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_label import BootLabel
@@ -17,8 +18,7 @@ async def reissue_label(
     Raises `Missing`, `Invalid` on `reason`, and `Conflict` when that label is not current any
     more: a second click must not replace the label that was just printed.
     """
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    reason = clean_reason(reason)
     async with work(actor, bells) as doing:
         if not await Boot.exists().where(Boot.id == boot_id):
             raise Missing

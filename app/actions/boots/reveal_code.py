@@ -7,8 +7,8 @@ from app.reads.assignments.case import Case, open_case_of_boot
 from app.rules.actor import Actor
 from app.rules.boot_states import BootStatus
 from app.rules.deadlines import moved_deadline
-from app.rules.errors import Invalid, Missing
-from app.rules.wording import N_
+from app.rules.errors import Missing
+from app.rules.reasons import clean_reason
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 
@@ -21,8 +21,7 @@ async def reveal_code(
     The first reveal after a release without an email is how the code reaches the driver, so the
     return window starts then (rule D5). Raises `Missing`, `Invalid` on `reason`, `SealBroken`.
     """
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    reason = clean_reason(reason)
     async with work(actor, bells) as doing:
         case = await open_case_of_boot(boot_id)
         if case is not None:

@@ -1,14 +1,14 @@
 """Take a boot off the shelf, for repair or for good."""
 
-from app.actions.assignments.close_case import close_case
+from app.actions.steps.assignments.close_case import close_case
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, work
 from app.reads.assignments.case import open_case_of_boot
 from app.rules.actor import Actor
 from app.rules.boot_states import BootVerb, OutReason, check_out_reason, permission_for
-from app.rules.errors import Invalid, NotAllowed
-from app.rules.wording import N_
+from app.rules.errors import NotAllowed
+from app.rules.reasons import clean_reason
 
 
 async def take_out(
@@ -20,8 +20,7 @@ async def take_out(
     `Invalid` on `out_reason` and `reason`, and `Conflict` naming what the boot is now.
     """
     check_out_reason(BootVerb.take_out, out_reason)
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
+    reason = clean_reason(reason)
     needed = permission_for(BootVerb.take_out, out_reason)
     if needed is None or not actor.may(needed):
         raise NotAllowed

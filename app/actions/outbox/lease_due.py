@@ -21,22 +21,29 @@ class Promise:
     lease: str
 
 
+# The conditions are judged again outside, for a row that changed while we waited for it.
+_LEASE = """
+UPDATE outbox SET lease = {}, leased_until = {}, attempts = attempts + 1
+WHERE id IN (
+    SELECT id FROM outbox
+    WHERE queue = {} AND done_at IS NULL AND failed_at IS NULL AND due_at <= {}
+        AND (leased_until IS NULL OR leased_until < {})
+    ORDER BY due_at LIMIT {} (passing)
+) AND done_at IS NULL AND failed_at IS NULL AND due_at <= {}
+    AND (leased_until IS NULL OR leased_until < {})
+RETURNING id, kind, subject_id, attempts
+"""
+
+
 async def lease_due(queue: str, most: int) -> list[Promise]:
-    """Take at most `most` due promises of `queue`, the oldest first (rules E1, E2).
+    """Take at most `most` due promises of `queue`, the oldest first (rule E2).
 
     When a lease runs out, because a process died, the promise is due again: at least once.
     """
     at = now()
     lease = secrets.token_hex(16)
-    # The conditions are judged again outside, for a row that changed while we waited for it.
     rows = await Outbox.raw(
-        "UPDATE outbox SET lease = {}, leased_until = {}, attempts = attempts + 1 "
-        "WHERE id IN (SELECT id FROM outbox WHERE queue = {} AND done_at IS NULL "
-        "AND failed_at IS NULL AND due_at <= {} AND (leased_until IS NULL OR leased_until < {}) "
-        "ORDER BY due_at LIMIT {} " + passing_locked_rows() + ") "
-        "AND done_at IS NULL AND failed_at IS NULL AND due_at <= {} "
-        "AND (leased_until IS NULL OR leased_until < {}) "
-        "RETURNING id, kind, subject_id, attempts",
+        _LEASE.replace("(passing)", passing_locked_rows()),
         lease,
         at + LEASES[queue],
         queue,

@@ -1,5 +1,6 @@
 """Send one letter of the mail log."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from app.actions.letters.stationery import MailFacts, Stationery
@@ -7,11 +8,13 @@ from app.actions.letters.write_notice import write_notice
 from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_release import write_release
 from app.actions.steps.take_turn import take_turn
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
-from app.gateways.mail.letters import Letter
+from app.gateways.mail.letters import Letter, ReleaseLetter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
 from app.rules.actor import SYSTEM
 from app.rules.deadlines import moved_deadline
+from app.rules.emails import mask_email
 from app.rules.errors import Missing, NeverWill
 from app.rules.letters import LetterKind
 from app.rules.payment_states import MAIL_MOVES, MailVerb
@@ -24,11 +27,13 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.notice: write_notice,
 }
 
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")
+
 
 async def send_mail(
     mail_id: int, postman: Postman, desk: Stationery, bells: Bells, *, domain: str
 ) -> None:
-    """Write the letter now, hand it to the postman, note the server's answer (rules E3, E4).
+    """Write the letter now, hand it to the postman, note the server's answer (rules C1, E5).
 
     Sent twice at most when the acknowledgement was lost, and then under the same Message-ID.
     Raises `MailDelayed` (it will be tried again) and `NeverWill` (refused for good).
@@ -36,6 +41,7 @@ async def send_mail(
     facts = await _facts(mail_id)
     if facts is None:
         return
+    letter: Letter | None = None
     try:
         letter = await _WRITERS[facts.kind](facts, desk)
         answer = await postman.send(
@@ -45,20 +51,30 @@ async def send_mail(
             language=facts.language,
         )
     except MailDelayed as delay:
-        await _note(facts, MailVerb.delay, delay.answer, bells)
+        await _note(facts, MailVerb.delay, _discreet(delay.answer, letter), bells)
         raise
     except MailRefused as refusal:
-        await _note(facts, MailVerb.fail, refusal.answer, bells)
+        await _note(facts, MailVerb.fail, _discreet(refusal.answer, letter), bells)
         raise NeverWill(refusal.answer) from refusal
     except Missing as gone:
         await _note(facts, MailVerb.fail, "what it was about is gone", bells)
         raise NeverWill("subject gone") from gone
-    await _note(facts, MailVerb.send, answer, bells)
+    await _note(facts, MailVerb.send, _discreet(answer, letter), bells)
+
+
+def _discreet(answer: str, letter: Letter | None) -> str:
+    """The server's answer without what it may repeat of the letter: address and code (rule C1)."""
+    said = _ADDRESS.sub(lambda found: mask_email(found[0]), answer)
+    if isinstance(letter, ReleaseLetter):
+        code = re.escape(letter.release_code)
+        said = re.sub(rf"(?<!\w){code}(?!\w)", "••••", said, flags=re.IGNORECASE)
+    return said
 
 
 async def _facts(mail_id: int) -> MailFacts | None:
+    """What to write; None once the log says that it was sent or failed for good."""
     row = await Mail.select().where(Mail.id == mail_id).first()
-    if row is None or row["sent_at"] is not None:
+    if row is None or row["status"] not in MAIL_MOVES[MailVerb.send].sources:
         return None
     return MailFacts(
         mail_id=row["id"],
@@ -73,27 +89,32 @@ async def _facts(mail_id: int) -> MailFacts | None:
 
 
 async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> None:
-    step = MAIL_MOVES[verb]
+    """Of two that sent the same letter, only the one whose note counts lets anything follow."""
+    about = facts.assignment_id if facts.kind is LetterKind.release else None
     async with work(SYSTEM, bells) as doing:
-        if facts.kind is LetterKind.release and facts.assignment_id is not None:
-            await _follow(doing, facts.assignment_id, reached=verb is MailVerb.send)
-        await Mail.update(
-            {
-                Mail.status: step.target.value,
-                Mail.answer: answer[:200],
-                Mail.attempts: Mail.attempts + 1,
-                Mail.sent_at: doing.at if verb is MailVerb.send else None,
-            }
-        ).where(Mail.id == facts.mail_id, Mail.status.is_in([one.value for one in step.sources]))
+        if about is not None:
+            await _take_turn_of(about)
+        outcome = {
+            Mail.answer: answer[:200],
+            Mail.attempts: Mail.attempts + 1,
+            Mail.sent_at: doing.at if verb is MailVerb.send else None,
+        }
+        row = Mail.id == facts.mail_id
+        won = await win_move(Mail, row, Mail.status, MAIL_MOVES[verb], outcome)
+        if won and about is not None:
+            await _follow(doing, about, reached=verb is MailVerb.send)
+
+
+async def _take_turn_of(assignment_id: int) -> None:
+    one = BootAssignment
+    vehicle = await one.select(one.violation.vehicle).where(one.id == assignment_id).first()
+    if vehicle is not None:
+        await take_turn([vehicle["violation.vehicle"]])
 
 
 async def _follow(doing: Work, assignment_id: int, *, reached: bool) -> None:
     """Dashboards show mail troubles; a code that came late moves the deadline (rule D5)."""
     one = BootAssignment
-    vehicle = await one.select(one.violation.vehicle).where(one.id == assignment_id).first()
-    if vehicle is None:
-        return
-    await take_turn([vehicle["violation.vehicle"]])
     row = (
         await one.select(
             one.boot, one.released_at, one.return_due_at, one.code_reached_at, one.returned_at

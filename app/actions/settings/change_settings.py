@@ -9,7 +9,7 @@ from app.reads.settings.system_settings import forget_cached_settings, system_se
 from app.reads.violations.last_number import last_number_row
 from app.rules.actor import Actor
 from app.rules.setting_values import SettingValue
-from app.rules.settings_catalogue import check_change, parse_settings
+from app.rules.settings_catalogue import CATALOGUE, check_change, parse_settings
 from app.tables.records.setting import Setting
 from app.tables.street.violation import Violation
 
@@ -19,11 +19,14 @@ async def change_settings(
 ) -> tuple[str, ...]:
     """Return the keys that changed, each audited with its value before and after (rules S5, S6).
 
-    `typed` is the whole form: a switch left out is off. `next_number_shown` is what the page
+    `typed` is the whole form: a switch left out is off; a setting that is not built yet is on no
+    form and keeps its value. `next_number_shown` is what the page
     showed: tickets written since then move it on, and an untouched field changes nothing. Raises
     `Invalid` with every faulty key; nothing is saved then.
     """
-    new = parse_settings(typed)
+    unbuilt = {key for key, rule in CATALOGUE.items() if not rule.built}
+    kept = asdict(await system_settings())
+    new = parse_settings({**typed, **{key: kept[key] for key in unbuilt}})
     async with work(actor, bells) as doing:
         stored = await system_settings()
         rows_taken = await last_number_row()

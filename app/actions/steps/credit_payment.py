@@ -9,8 +9,12 @@ from app.actions.steps.keep_as_credit import keep_as_credit
 from app.actions.steps.owe_back import owe_back
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.quoted_line import QuotedLine
+from app.actions.steps.return_credits import return_credits
 from app.actions.steps.take_turn import take_turn
+from app.actions.steps.want_refund import Capture
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
+from app.reads.violations.boot_fees import boot_fees
 from app.rules.effects import Effect
 from app.rules.letters import LetterKind
 from app.rules.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
@@ -20,7 +24,6 @@ from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation
-from app.tables.street.violation_item import ViolationItem
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class _Quoted:
 async def credit_payment(
     work: Work, payment_id: int, received: Received, settings: SystemSettings
 ) -> bool:
-    """Settle the payment; False when it was settled before (rules P4 to P6, R1).
+    """Settle the payment; False when it was settled before (rules P2, P4, P5).
 
     Each line pays its whole violation or, when that is paid or void by now, goes back. Less than
-    quoted is kept and releases nothing; more goes back.
+    quoted is kept and releases nothing, until its tickets are paid or void; more goes back.
     """
     lines = await _lines(payment_id)
     await take_turn(line.vehicle_id for line in lines)
@@ -56,6 +59,7 @@ async def credit_payment(
         return False
     if received.captured_cents < payment.amount_cents:
         await keep_as_credit(work, payment_id, received.captured_cents, payment.currency)
+        await return_credits(work, {line.vehicle_id for line in lines})
         return True
     kept = [line for line in lines if await _pay_violation(work, line)]
     deposits = {line.id: await _deposit_still_asked(line) for line in kept}
@@ -66,9 +70,10 @@ async def credit_payment(
     }
     for line in kept:
         await enter_line(work, payment_id, line, deposits[line.id], payment.currency)
+    capture = Capture(ref=received.capture_ref or "", currency=payment.currency)
     for reason, cents in paid_back.items():
         if cents > 0:
-            await owe_back(work, payment_id, reason, cents, payment.currency)
+            await owe_back(work, payment_id, reason, cents, capture)
     await _finish(work, payment_id, received, sum(paid_back.values()), sum(deposits.values()))
     if kept:
         await _tell(work, payment_id, payment, [line.violation_id for line in kept])
@@ -138,29 +143,18 @@ async def _win(work: Work, payment_id: int, received: Received) -> _Quoted | Non
 
 async def _pay_violation(work: Work, line: QuotedLine) -> bool:
     step = VIOLATION_MOVES[ViolationVerb.settle]
-    won = (
-        await Violation.update({Violation.status: step.target.value, Violation.paid_at: work.at})
-        .where(
-            Violation.id == line.violation_id,
-            Violation.status.is_in([one.value for one in step.sources]),
-        )
-        .returning(Violation.id)
-    )
+    row = Violation.id == line.violation_id
+    won = await win_move(Violation, row, Violation.status, step, {Violation.paid_at: work.at})
     if won:
         await PaymentLine.update({PaymentLine.kept: True}).where(PaymentLine.id == line.id)
-    return bool(won)
+    return won
 
 
 async def _deposit_still_asked(line: QuotedLine) -> int:
     """A boot never applied, or back already, asks no deposit: what was quoted for it returns."""
     if not line.deposit_cents:
         return 0
-    rows = await ViolationItem.select(ViolationItem.fine_cents).where(
-        ViolationItem.violation == line.violation_id,
-        ViolationItem.apply_boot.eq(True),
-        ViolationItem.void_at.is_null(),
-    )
-    asked: int = sum(row["fine_cents"] for row in rows)
+    asked = (await boot_fees([line.violation_id]))[line.violation_id]
     return min(line.deposit_cents, asked)
 
 

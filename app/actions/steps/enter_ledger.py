@@ -18,7 +18,7 @@ async def enter_ledger(
 ) -> None:
     """Add the entry `cause`; nothing moves for 0 cents.
 
-    Raises `Taken` when that movement is in the books already: each is entered once (rule M8).
+    Raises `Taken` when that movement is in the books already: each is entered once (rule M9).
     """
     if amount_cents == 0:
         return

@@ -9,7 +9,7 @@ from app.rules.ledger import LedgerAccount as Account
 async def enter_line(
     work: Work, payment_id: int, line: QuotedLine, deposit_cents: int, currency: str
 ) -> None:
-    """Every cent of one kept line (rule M8); `deposit_cents` is what is really held for it."""
+    """Every cent of one kept line (rule M9); `deposit_cents` is what is really held for it."""
     fine = line.fine_cents - line.deposit_cents
     for debit, credit, cents in (
         (Account.CARD_MONEY, Account.FINES, fine - line.discount_cents),

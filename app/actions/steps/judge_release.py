@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.actions.steps.release_boot import Release, release_boot
+from app.actions.steps.return_credits import return_credits
 from app.actions.steps.work import Work
 from app.clock import local_day
 from app.rules.fees import clock_date, is_overdue
@@ -37,8 +38,10 @@ async def judge_release(
     Asked after every settlement, counter payment, void and decision, with the vehicles' turns
     already taken. The code goes to the email of the payment that paid the booted violation.
     `quoted_at` is when the settled checkout was frozen: what fell due since does not hold the
-    code back (rule P3).
+    code back (rule M8).
     """
+    # Whatever asks this question may have ended the debt that a short payment is kept for.
+    await return_credits(work, vehicle_ids)
     released = []
     today = local_day(quoted_at or work.at, settings.time_zone)
     for held in await _held_boots(vehicle_ids):

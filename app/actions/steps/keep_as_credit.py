@@ -7,7 +7,7 @@ from app.tables.money.payment import Payment
 
 
 async def keep_as_credit(work: Work, payment_id: int, cents: int, currency: str) -> None:
-    """Credit it to the payer; it releases nothing and the page says what is missing (rule P6)."""
+    """Credit it to the payer; it releases nothing and the page says what is missing (rule P4)."""
     await enter_ledger(
         work,
         LedgerAccount.CARD_MONEY,

@@ -1,5 +1,6 @@
 """Move a boot from one state to the next by a guarded update."""
 
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.boot_states import MOVES, BootVerb, OutReason, check_move
 from app.rules.errors import Conflict, Missing
@@ -9,18 +10,14 @@ from app.tables.boots.boot import Boot
 async def move_boot(
     work: Work, boot_id: int, verb: BootVerb, *, out_reason: OutReason | None = None
 ) -> None:
-    """Carry out one move of the table (rule B2) and note it for dashboards.
+    """Carry out one move of the table (rule B1) and note it for dashboards.
 
     Raises `Conflict` naming what the boot is now when somebody else was first, `Missing` when
     there is no such boot.
     """
     move = MOVES[verb]
-    won = (
-        await Boot.update({Boot.status: move.target.value, Boot.out_reason: out_reason or ""})
-        .where(Boot.id == boot_id, Boot.status.is_in([source.value for source in move.sources]))
-        .returning(Boot.id)
-    )
-    if not won:
+    why = {Boot.out_reason: out_reason or ""}
+    if not await win_move(Boot, Boot.id == boot_id, Boot.status, move, why):
         row = await Boot.select(Boot.status).where(Boot.id == boot_id).first()
         if row is None:
             raise Missing

@@ -13,12 +13,12 @@ async def queue_mail(
     recipient: str,
     *,
     cause: str,
-    language: str = "en",
+    language: str,
     payment_id: int | None = None,
     violation_id: int | None = None,
     boot_assignment_id: int | None = None,
 ) -> int | None:
-    """Queue one letter; it is rendered when sent, from ids (rule E4).
+    """Queue one letter; it is rendered when sent, from ids (rules C1, E5).
 
     `cause` becomes the Message-ID, so that a copy after a lost acknowledgement is recognised.
     Returns the mail's id, or None when this cause was queued before.

@@ -18,8 +18,8 @@ class Release:
     """Why a boot is released and who gets the code; `email` "" means: handed over by staff."""
 
     basis: ReleaseBasis
+    language: str
     email: str = ""
-    language: str = "en"
     payment_id: int | None = None
     reason: str = ""
 

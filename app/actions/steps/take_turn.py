@@ -6,7 +6,7 @@ from app.tables.street.vehicle import Vehicle
 
 
 async def take_turn(vehicle_ids: Iterable[int]) -> None:
-    """Hold the vehicles' rows until the transaction ends (rule R6).
+    """Hold the vehicles' rows until the transaction ends (rule R1).
 
     Two settlements on two tickets of one car would otherwise each see the other unpaid and
     neither would release the boot. Always the first lock of an action, in ascending order.

@@ -2,32 +2,26 @@
 
 from typing import Any
 
-from app.actions.assignments.void_debt import void_debt
+from app.actions.steps.assignments.void_debt import void_debt
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
-from app.rules.errors import Invalid, Missing
+from app.rules.errors import Missing
+from app.rules.reasons import clean_reason
 from app.rules.violation_states import ViolationStatus, check_void
-from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 
-LONGEST_REASON = 200
-
 
 async def void_violation(actor: Actor, bells: Bells, violation_id: int, reason: str) -> None:
-    """Unpaid or promised to void, with a reason; then the car's other boots are judged (R1).
+    """Unpaid or promised to void, with a reason; then the car's other boots are judged (rule R1).
 
     Raises `Missing`; `Invalid` on `reason`; `Conflict` when it is paid (rule V2), void, or its
     boot is on the car (rule V3).
     """
-    reason = reason.strip()
-    if not reason:
-        raise Invalid(fields={"reason": N_("Say why, in a few words.")})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(fields={"reason": N_("This is too long. Please shorten it.")})
+    reason = clean_reason(reason)
     async with work(actor, bells) as doing:
         ticket = await _ticket(violation_id)
         await take_turn([ticket["vehicle"]])

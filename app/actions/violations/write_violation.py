@@ -5,10 +5,10 @@ from datetime import datetime
 
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.violations.charge import Charge, charges_for
+from app.actions.steps.violations.entry import Entry, checked
+from app.actions.steps.violations.register import Ticket, register
 from app.actions.steps.work import Bells, Work, work
-from app.actions.violations.charge import Charge, charges_for
-from app.actions.violations.entry import Entry, checked
-from app.actions.violations.register import Ticket, register
 from app.clock import now
 from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
@@ -124,7 +124,7 @@ async def _write(actor: Actor, officer_id: int, bells: Bells, entry: Entry, dige
 
 
 async def _vehicle_in_turn(entry: Entry, doing: Work) -> tuple[int, bool]:
-    """Find or add the car; the same statement takes its turn (rules V4, R6). True: it is new."""
+    """Find or add the car; the same statement takes its turn (rules V4, R1). True: it is new."""
     rows = await Vehicle.raw(
         "INSERT INTO vehicle (plate, region, plate_type, make, colour, turn, created_at) "
         "VALUES ({}, {}, {}, {}, {}, 0, {}) "

@@ -288,6 +288,8 @@ CREATE TABLE refund (
     id {serial},
     payment INTEGER NOT NULL REFERENCES payment ON DELETE RESTRICT,
     reason VARCHAR(40) NOT NULL,
+    capture_ref VARCHAR(80) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
     amount_cents INTEGER NOT NULL,
     status VARCHAR(8) NOT NULL CHECK (status IN ('wanted', 'sent', 'done', 'failed')),
     provider_ref VARCHAR(80) NOT NULL,
@@ -330,7 +332,7 @@ CREATE UNIQUE INDEX payment_line_once ON payment_line (payment, violation)
 
 CREATE UNIQUE INDEX payment_line_kept ON payment_line (violation) WHERE kept
 
-CREATE UNIQUE INDEX refund_once ON refund (payment, reason)
+CREATE UNIQUE INDEX refund_once ON refund (payment, reason, capture_ref)
 
 CREATE UNIQUE INDEX notice_once ON provider_notice (provider, event_id)
 

@@ -9,8 +9,11 @@ from app.tables.money.payment import Payment
 class Refund(Table, tablename="refund"):
     id: Serial
     payment = ForeignKey(Payment, on_delete=OnDelete.restrict, null=False)
-    # At most one refund per payment and reason: nobody is paid back twice for one cause.
+    # At most one refund per capture and reason: nobody is paid back twice for one cause.
     reason = Varchar(length=40)
+    # The capture it is taken from: one payment may have brought wrong money before the right.
+    capture_ref = Varchar(length=80, default="")
+    currency = Varchar(length=3)
     amount_cents = Integer()
     status = Varchar(length=8)
     provider_ref = Varchar(length=80, default="")

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from app.actions.assignments.authorise_release import Permit, authorise_release
-from app.actions.assignments.bring_back import Return
 from app.actions.assignments.make_available import make_available
 from app.actions.assignments.remove_by_staff import remove_by_staff
+from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
 from app.rules.access import Role

@@ -3,10 +3,10 @@
 import pytest
 
 from app.actions.assignments.authorise_release import Permit, authorise_release
-from app.actions.assignments.bring_back import Return
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.assignments.remove_by_staff import remove_by_staff
 from app.actions.assignments.undo_return import undo_return
+from app.actions.steps.assignments.bring_back import Return
 from app.actions.steps.want_refund import want_refund
 from app.actions.steps.work import work
 from app.clock import now

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from app.actions.boots.add_boot import add_boot
-from app.actions.boots.clean_boot import BootFacts
 from app.actions.boots.edit_boot import edit_boot
+from app.actions.steps.boots.clean_boot import BootFacts
 from app.gateways.vault import SealBroken, Vault
 from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid, Missing

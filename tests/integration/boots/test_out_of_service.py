@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.actions.assignments.bring_back import Return
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.boots.mark_lost import mark_lost
 from app.actions.boots.put_back import put_back
 from app.actions.boots.take_out import take_out
+from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
 from app.rules.access import Role
@@ -114,3 +114,14 @@ async def test_a_found_boot_whose_code_is_known_needs_a_new_one(bells: Recording
     with pytest.raises(Conflict):
         await put_back(office, bells, case.boot_id)
     assert await status_of(case.boot_id) is BootStatus.out_of_service
+
+
+@pytest.mark.parametrize("reason", ["  ", "x" * 201])
+async def test_a_boot_is_not_taken_out_without_a_reason_that_fits(
+    bells: RecordingBells, reason: str
+) -> None:
+    boot_id, office = await a_boot(), await a_staff(Role.office)
+    with pytest.raises(Invalid) as refusal:
+        await take_out(office, bells, boot_id, out_reason=REPAIR, reason=reason)
+    assert set(refusal.value.fields) == {"reason"}
+    assert await status_of(boot_id) is BootStatus.available

@@ -75,12 +75,22 @@ async def test_a_letter_that_failed_and_was_sent_again_needs_nobody() -> None:
 
 async def test_a_return_the_driver_reported_in_time_is_not_late() -> None:
     boot_id = await arrange.released("Reported", timedelta(hours=-1))
-    await BootAssignment.update({BootAssignment.reported_returned_at: datetime.now(UTC)}).where(
+    in_time = datetime.now(UTC) - timedelta(hours=2)
+    await BootAssignment.update({BootAssignment.reported_returned_at: in_time}).where(
         BootAssignment.boot == boot_id
     )
     found = await shown()
     assert rows(found)["Reported"].needs == ("reported_returned",)
     assert names(found) == {"released": ["Reported"]}
+
+
+async def test_a_return_reported_after_the_deadline_stays_overdue_until_staff_confirm() -> None:
+    boot_id = await arrange.released("Reported", timedelta(hours=-1))
+    await BootAssignment.update({BootAssignment.reported_returned_at: datetime.now(UTC)}).where(
+        BootAssignment.boot == boot_id
+    )
+    row = rows(await shown())["Reported"]
+    assert (row.overdue, row.needs) == (True, ("overdue", "reported_returned"))
 
 
 async def test_a_row_says_whose_boot_it_is_and_what_it_costs() -> None:
@@ -237,3 +247,18 @@ async def test_what_people_typed_is_shown_as_text(client: Browser) -> None:
     text = (await client.get("/dashboard")).text
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+async def test_a_ticket_is_found_by_its_bare_number_with_and_without_the_pin() -> None:
+    first = await arrange.issued("Wanted")
+    await arrange.issued("Other")
+    row = (
+        await BootAssignment.select(BootAssignment.violation.number, BootAssignment.violation.pin)
+        .where(BootAssignment.boot == first)
+        .first()
+    )
+    assert row is not None
+    bare, pin = row["violation.number"].partition("-")[2], row["violation.pin"]
+    for typed in (bare, f"{bare}-{pin}", f"{bare}{pin}".lower(), f" {bare} "):
+        assert list(rows(await shown(typed))) == ["Wanted"], typed
+    assert rows(await shown(bare[1:])) == {}

@@ -120,7 +120,8 @@ async def test_a_late_boot_says_so_in_its_gear() -> None:
         boot_id, staff_id=who.staff_id, role=Role.office, settings=ON, now=datetime.now(UTC)
     )
     assert late.overdue
-    await BootAssignment.update({BootAssignment.reported_returned_at: datetime.now(UTC)}).where(
+    in_time = datetime.now(UTC) - timedelta(hours=2)
+    await BootAssignment.update({BootAssignment.reported_returned_at: in_time}).where(
         BootAssignment.boot == boot_id
     )
     reported = await gear(

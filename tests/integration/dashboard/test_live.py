@@ -21,6 +21,7 @@ from app.rules.access import Role
 from app.rules.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.people.staff_session import StaffSession
 from app.tasks.live_watch import LiveWatch
 from tests.factories import Silent, a_boot, sign_in
 from tests.integration.conftest import Browser
@@ -241,3 +242,20 @@ async def test_after_many_unheard_changes_everybody_reads_everything(town: Town)
                 doing.touch(boot_id)
         assert await anext(news) == CatchUp()
         assert list((await viewer.next())[1]) == ["all"]
+
+
+async def test_an_open_stream_ends_soon_after_its_session_even_in_a_busy_town(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
+    boot_id = await a_boot()
+    async with viewing(town.app, town.cookies) as viewer:
+        await viewer.next()
+        await town.change(boot_id, hinted=True)
+        assert (await viewer.next())[0] == "changed"
+        await StaffSession.delete(force=True)
+        for _ in range(10):
+            await town.change(boot_id, hinted=True)
+            await asyncio.sleep(0.05)
+        async with asyncio.timeout(1):
+            await viewer.ended.wait()

@@ -6,6 +6,7 @@ from app.rules.access import Role
 from app.tables.records.audit_event import AuditEvent
 from app.tables.street.offence_type import OffenceType
 from app.tables.street.ticket_category import TicketCategory
+from scripts.words import collected_words
 from tests.factories import an_offence_type, sign_in, switch
 from tests.integration.conftest import Browser
 
@@ -149,3 +150,30 @@ async def test_a_type_that_does_not_exist_is_missing(client: Browser) -> None:
     assert (await client.get("/offences/categories/999")).status_code == 404
     refused = await client.post_form("/offences/types/new", a_form(999))
     assert refused.status_code == 422
+
+
+async def test_a_thousand_may_be_written_with_a_comma(client: Browser) -> None:
+    category_id = await a_category()
+    await sign_in(client, Role.admin)
+    form = a_form(category_id, fine="$1,200", late="1 050,50", discount_kind="none", discount="")
+    assert (await client.post_form("/offences/types/new", form)).status_code == 303
+    row = await stored()
+    assert (row["fine_cents"], row["late_cents"]) == (1200_00, 1050_50)
+
+
+async def test_an_amount_that_cannot_be_read_or_is_too_much_is_refused_by_name(
+    client: Browser,
+) -> None:
+    category_id = await a_category()
+    await sign_in(client, Role.admin)
+    for typed in ("1,20,0", "-5", "100,000.01", "forty"):
+        refused = await client.post_form("/offences/types/new", a_form(category_id, fine=typed))
+        assert refused.status_code == 422, typed
+        assert '<a href="#f-fine">Fine: Enter an amount like 45.00.</a>' in refused.text, typed
+    assert not await OffenceType.exists()
+
+
+def test_people_read_offense_everywhere() -> None:
+    messages = re.findall(r'^(?:msgid|msgid_plural)?\s*(".*")$', collected_words(), re.MULTILINE)
+    assert any("ffense" in text for text in messages)
+    assert [text for text in messages if "ffence" in text] == []

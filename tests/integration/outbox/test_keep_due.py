@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 
 from app.actions.outbox.keep_promise import Keeper, keep_promise
@@ -96,15 +97,27 @@ async def test_a_crash_of_ours_neither_loses_the_promise_nor_stops_the_others(
     assert (row["done_at"], row["failed_at"], row["last_error"]) == (None, None, "RuntimeError")
 
 
-async def test_a_refusal_for_good_is_closed_and_says_why(bells: RecordingBells) -> None:
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("550 5.1.1 <dana@example.com>: no such user", "550 5.1.1"),
+        ("554 Release code 4711 looks like spam", "554"),
+        ("no_capture", "no_capture"),
+        ("failed: 0", "failed: 0"),
+        ("dana@example.com is unknown here", "NeverWill"),
+    ],
+)
+async def test_a_refusal_for_good_is_closed_and_says_why_in_no_private_words(
+    bells: RecordingBells, answer: str, kept: str
+) -> None:
     async def keeper(_: int) -> None:
-        raise NeverWill("550 no such user")
+        raise NeverWill(answer)
 
     await promised(bells, 1)
     await keep_due("mail", {Effect.SEND_MAIL: keeper})
     row = await Outbox.select().first()
     assert row["failed_at"] is not None
-    assert row["last_error"] == "550 no such user"
+    assert row["last_error"] == kept
 
 
 async def test_a_lease_of_a_killed_process_runs_out(bells: RecordingBells) -> None:

@@ -1,7 +1,7 @@
 """Letters are written when they are sent, and the log says what became of them."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,8 @@ from app.rules.errors import NeverWill
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
-from tests.integration.payments.conftest import Kerb, kerb
+from tests.conftest import RecordingBells
+from tests.integration.payments.conftest import Kerb, booted, kerb
 
 __all__ = ["kerb"]
 
@@ -113,3 +114,82 @@ async def test_a_code_that_came_late_moves_the_deadline(kerb: Kerb) -> None:
     after = await BootAssignment.select().first()
     assert after["code_reached_at"] > before["released_at"]
     assert after["return_due_at"] == after["code_reached_at"] + timedelta(hours=24)
+
+
+async def test_a_note_that_comes_second_lets_nothing_follow(kerb: Kerb) -> None:
+    """Two processes hold one letter: the slower one's answer must not move the deadline."""
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
+    before = await BootAssignment.select().first()
+    hints = len(kerb.bells.hinted)
+
+    class Overtaken(PretendPostman):
+        async def send(self, letter: Letter, *, to: str, message_id: str, language: str) -> str:
+            await Mail.update({Mail.status: "failed", Mail.answer: "550 no"}).where(
+                Mail.id == mail["id"]
+            )
+            return "250 OK"
+
+    await send_mail(mail["id"], Overtaken(), desk(), kerb.bells, domain="example.com")
+    row = await Mail.select().where(Mail.id == mail["id"]).first()
+    assert (row["status"], row["answer"], row["sent_at"]) == ("failed", "550 no", None)
+    assert await BootAssignment.select().first() == before
+    assert len(kerb.bells.hinted) == hints
+
+
+async def test_a_mail_that_failed_for_good_is_not_sent_by_a_late_promise(kerb: Kerb) -> None:
+    await kerb.pay()
+    await Mail.update({Mail.status: "failed"}, force=True)
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    assert postman.sent == []
+
+
+async def test_a_deadline_that_was_set_later_never_moves_back(kerb: Kerb) -> None:
+    await kerb.pay()
+    before = await BootAssignment.select().first()
+    later = before["return_due_at"] + timedelta(days=3)
+    # Our clock ran ahead when the boot was released: the code arrives "before" its release.
+    ahead = before["released_at"] + timedelta(hours=2)
+    await BootAssignment.update(
+        {BootAssignment.return_due_at: later, BootAssignment.released_at: ahead}, force=True
+    )
+    await deliver(kerb, PretendPostman())
+    after = await BootAssignment.select().first()
+    assert after["code_reached_at"] is not None
+    assert after["return_due_at"] == later
+
+
+async def test_the_mail_log_keeps_neither_address_nor_code_of_an_answer(kerb: Kerb) -> None:
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
+    trouble = MailRefused("550 5.1.1 <dana@example.com> refused: Release code 4711 for Boot 1")
+    with pytest.raises(NeverWill):
+        await send_mail(
+            mail["id"], PretendPostman(trouble=trouble), desk(), kerb.bells, domain="example.com"
+        )
+    row = await Mail.select().where(Mail.id == mail["id"]).first()
+    assert row["answer"].startswith("550 5.1.1 <d••••@e….com> refused")
+    assert "4711" not in row["answer"]
+
+
+async def test_the_receipt_names_every_item(kerb: Kerb) -> None:
+    await kerb.pay()
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    [receipt] = [letter for letter, _, _ in postman.sent if isinstance(letter, ReceiptLetter)]
+    [number] = receipt.ticket_numbers
+    assert [(line.label, line.amount_cents) for line in receipt.lines] == [
+        (f"{number} Expired meter", 45_00),
+        (f"{number} Boot applied", 120_00),
+    ]
+
+
+async def test_the_lines_of_a_receipt_with_late_amount_add_up(bells: RecordingBells) -> None:
+    late = await booted(bells, late_cents=15_00, issued_at=datetime.now(UTC) - timedelta(days=30))
+    await late.pay()
+    postman = PretendPostman()
+    await deliver(late, postman)
+    [receipt] = [letter for letter, _, _ in postman.sent if isinstance(letter, ReceiptLetter)]
+    assert [line.amount_cents for line in receipt.lines] == [45_00, 120_00, 15_00]
+    assert sum(line.amount_cents for line in receipt.lines) == receipt.total_cents

@@ -39,10 +39,12 @@ async def the_form(browser: Browser) -> dict[str, str | list[str]]:
     return form | {"next_number_shown": shown[1] if shown else ""}
 
 
-async def test_every_setting_of_the_catalogue_is_on_the_page(client: Browser) -> None:
+async def test_every_setting_that_does_something_is_on_the_page(client: Browser) -> None:
     await sign_in(client, Role.admin)
     page = (await client.get("/settings")).text
-    assert [key for key in CATALOGUE if f'id="f-{key}"' not in page] == []
+    offered = {key for key in CATALOGUE if f'id="f-{key}"' in page}
+    assert offered == {key for key, rule in CATALOGUE.items() if rule.built}
+    assert "one-time code" not in page
     assert page.index("Third Party") < page.index("Universal Boot Enabled")
     assert "http://localhost:8000" in page
 
@@ -79,6 +81,25 @@ async def test_a_change_is_stored_audited_and_seen_at_once(client: Browser) -> N
     renamed = await the_form(client) | {"organisation_name": "Ville de Marlow"}
     await client.post_form("/settings", renamed)
     assert "Ville de Marlow" in (await client.get("/settings")).text
+
+
+async def test_a_setting_that_is_not_offered_keeps_what_is_stored(client: Browser) -> None:
+    await Setting.insert(
+        Setting(key="reminder_hours", value="7"), Setting(key="tax_rate_bp", value="1300")
+    )
+    await sign_in(client, Role.admin)
+    form = await the_form(client) | {"return_window_hours": "5", "second_factor_admins": "on"}
+    assert (await client.post_form("/settings", form)).status_code == 303
+    settings = await system_settings()
+    assert settings.return_window_hours == 5
+    assert (settings.reminder_hours, settings.tax_rate_bp) == (7, 1300)
+    assert not settings.second_factor_admins
+
+
+async def test_a_refused_setting_is_called_by_its_name_in_the_summary(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    refused = await client.post_form("/settings", await the_form(client) | {"pin_length": "99"})
+    assert '<a href="#f-pin_length">PIN length: Enter a number' in refused.text
 
 
 async def test_a_switch_left_out_of_the_form_is_switched_off(client: Browser) -> None:

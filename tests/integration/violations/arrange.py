@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.actions.violations.entry import Entry
+from app.actions.steps.violations.entry import Entry
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from tests.factories import a_boot, an_offence_type, switch

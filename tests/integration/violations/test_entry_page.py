@@ -1,6 +1,5 @@
 """The officer's page: fragments, plain buttons, and nothing lost when it is refused."""
 
-import asyncio
 import re
 from datetime import UTC, datetime
 
@@ -16,7 +15,6 @@ from tests.integration.violations.arrange import (
     a_form,
     boots_on,
     offered_boots,
-    open_cases,
     status_of,
 )
 
@@ -93,19 +91,6 @@ async def test_the_loser_of_a_boot_keeps_the_entry_and_gets_a_fresh_list(client:
     assert "Silver car" in answer.text
     again = await client.post_form("/violations/new", form | {"boot_id": str(free)})
     assert again.status_code == 303
-
-
-async def test_the_same_body_posted_twice_in_parallel_is_one_ticket(client: Browser) -> None:
-    meter, booting = await boots_on()
-    boot_id = await a_boot()
-    await sign_in(client, Role.officer)
-    await client.get("/violations/new")
-    form = a_form(meter, booting, boot_id=str(boot_id))
-    answers = await asyncio.gather(*(client.post_form("/violations/new", form) for _ in range(2)))
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert answers[0].headers["location"] == answers[1].headers["location"]
-    assert await Violation.count() == 1
-    assert await open_cases(boot_id) == 1
 
 
 async def test_another_entry_under_the_same_key_shows_the_saved_ticket(client: Browser) -> None:
@@ -253,3 +238,38 @@ async def test_a_form_without_its_key_is_refused_and_kept(client: Browser) -> No
     answer = await client.post_form("/violations/new", a_form(meter, key="", remarks="kept"))
     assert answer.status_code == 422
     assert "kept" in answer.text
+
+
+async def test_everything_wrong_is_told_in_one_round_and_by_name(client: Browser) -> None:
+    meter, booting = await boots_on()
+    await a_boot("Red Boot 02")
+    await a_violation(boot_id=await a_boot("Red Boot 01"), plate="BKPR 43")
+    await sign_in(client, Role.officer)
+    form = a_form(
+        meter, booting, street="", region="", occurred_at="", owner_email="nobody", plate="BKPR 43"
+    )
+    refused = await client.post_form("/violations/new", form)
+    assert refused.status_code == 422
+    for field, name in {
+        "street": "Place: ",
+        "occurred_at": "Time: ",
+        "owner_email": "Owner's email: ",
+        "boot_id": "Apply Boot: Choose the boot",
+        "confirm_second_boot": "Second boot: Red Boot 01 is on this car",
+    }.items():
+        assert f'<a href="#f-{field}">{name}' in refused.text, field
+    assert " autofocus" not in refused.text
+
+
+async def test_with_no_boot_free_the_refusal_says_so(client: Browser) -> None:
+    meter, booting = await boots_on()
+    await sign_in(client, Role.officer)
+    refused = await client.post_form("/violations/new", a_form(meter, booting))
+    assert "Apply Boot: No boot is available. Save without the boot item." in refused.text
+    assert "Choose the boot you are putting on." not in refused.text
+
+
+async def test_the_cursor_waits_in_the_plate_of_a_new_entry(client: Browser) -> None:
+    await sign_in(client, Role.officer)
+    page = (await client.get("/violations/new")).text
+    assert re.findall(r'<input[^>]*id="([^"]*)"[^>]* autofocus', page) == ["f-plate"]

@@ -167,3 +167,13 @@ def read_qr(html: str) -> str:
         )
     found = zxingcpp.read_barcodes(image)
     return str(found[0].text) if found else ""
+
+
+async def test_the_list_finds_the_ticket_of_a_boot_by_a_part_of_its_name(client: Browser) -> None:
+    await switch(universal_boot_enabled="true")
+    await a_violation(plate="WANTED 1", boot_id=await a_boot("Red Boot 100%"))
+    await a_violation(plate="OTHER 1", boot_id=await a_boot("Blue Boot 1000"))
+    await sign_in(client, Role.officer)
+    page = (await client.get("/violations", params={"q": "boot 100%"})).text
+    assert "WANTED1" in page
+    assert "OTHER1" not in page

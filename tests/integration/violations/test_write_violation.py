@@ -24,8 +24,6 @@ from tests.factories import a_boot, a_staff, an_offence_type, switch
 from tests.integration.violations.arrange import (
     an_entry,
     boots_on,
-    many_boots,
-    open_cases,
     status_of,
 )
 
@@ -125,32 +123,6 @@ async def test_a_repeated_entry_is_saved_although_its_offence_is_gone_by_now(
     await OffenceType.update({OffenceType.active: False}, force=True)
     again = await write_violation(officer, bells, entry)
     assert again == dataclasses.replace(first, already_saved=True)
-
-
-async def test_fifty_officers_and_fifty_boots_give_fifty_winners(
-    bells: RecordingBells,
-) -> None:
-    meter, booting = await boots_on()
-    boots = await many_boots(50)
-    officer = await a_staff()
-    wishes = [
-        an_entry((meter, booting), boot_id=boots[(n + 7 * turn) % 50], plate=f"CAR{n}X{turn}")
-        for n in range(50)
-        for turn in range(4)
-    ]
-
-    async def wish(number: int) -> str:
-        try:
-            await write_violation(officer, bells, wishes[number])
-        except BootTaken:
-            return "lost"
-        return "won"
-
-    results = Counter(await asyncio.gather(*map(wish, range(len(wishes)))))
-    assert results == {"won": 50, "lost": 150}
-    assert [await open_cases(boot) for boot in boots] == [1] * 50
-    assert {await status_of(boot) for boot in boots} == {"issued"}
-    assert await Violation.count() == 50
 
 
 async def test_the_loser_of_a_race_reads_who_was_first(bells: RecordingBells) -> None:

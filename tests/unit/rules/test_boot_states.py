@@ -8,10 +8,8 @@ import pytest
 from app.rules.access import Role
 from app.rules.boot_codes import check_new_code, clean_code, edit_asks_again, needs_new_code
 from app.rules.boot_states import (
-    CLOSES_ASSIGNMENT,
     MOVES,
     NOW_WORDS,
-    OPENS_ASSIGNMENT,
     OUT_REASON_WORDS,
     STATUS_WORDS,
     BootStatus,
@@ -127,14 +125,6 @@ def test_each_way_out_of_service_has_its_own_reasons(verb: BootVerb, reason: Out
         with pytest.raises(Invalid) as refusal:
             check_out_reason(verb, reason)
         assert "out_reason" in refusal.value.fields
-
-
-def test_an_assignment_is_closed_by_every_way_into_store_or_out_of_service() -> None:
-    away = {BootStatus.available, BootStatus.out_of_service}
-    ways = {verb for verb, move in MOVES.items() if move.target in away}
-    # Nothing is open on a boot that comes back from out of service.
-    assert ways - {BootVerb.put_back} == CLOSES_ASSIGNMENT
-    assert {BootVerb.write_violation} == OPENS_ASSIGNMENT
 
 
 def test_the_times_of_an_open_assignment_tell_the_status_of_its_boot() -> None:

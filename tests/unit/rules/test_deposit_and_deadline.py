@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.boot_states import BootStatus
 from app.rules.deadlines import (
     forfeit_at,
+    is_boot_overdue,
     is_late,
     judged_return_at,
     late_days,
@@ -231,3 +233,29 @@ def test_a_deposit_is_forfeited_after_whole_days_or_never() -> None:
 def test_a_time_without_a_zone_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="aware"):
         return_due_at(RELEASED_AT.replace(tzinfo=None), 24)
+
+
+@pytest.mark.parametrize("status", BootStatus)
+def test_only_a_released_boot_can_be_overdue(status: BootStatus) -> None:
+    overdue = is_boot_overdue(status, RELEASED_AT, None, RELEASED_AT + SECOND)
+    assert overdue is (status is BootStatus.released)
+    assert not is_boot_overdue(status, None, None, RELEASED_AT)
+
+
+@pytest.mark.parametrize(
+    ("reported_after", "now_after", "overdue"),
+    [
+        (None, -SECOND, False),
+        (None, 0 * SECOND, False),
+        (None, SECOND, True),
+        (-SECOND, HOUR, False),
+        (0 * SECOND, HOUR, False),
+        (SECOND, HOUR, True),
+    ],
+)
+def test_a_boot_is_overdue_by_the_drivers_report_or_else_by_the_clock(
+    reported_after: timedelta | None, now_after: timedelta, overdue: bool
+) -> None:
+    reported_at = None if reported_after is None else RELEASED_AT + reported_after
+    found = is_boot_overdue(BootStatus.released, RELEASED_AT, reported_at, RELEASED_AT + now_after)
+    assert found is overdue

@@ -18,7 +18,6 @@ from app.rules.fees import (
     item_due,
     percent_of,
     shift_after_review,
-    violation_due,
 )
 from app.rules.money import cents_from_text
 from app.rules.offence_terms import offence_terms
@@ -68,9 +67,7 @@ def test_a_ticket_is_overdue_from_the_day_after_its_last_day() -> None:
 def test_half_a_cent_is_rounded_up_for_each_item_by_itself() -> None:
     one = ItemTerms(25, False, DiscountKind.percent, 1000, 0)
     assert _due(one, ISSUED_ON).discount_cents == 3
-    three = violation_due(
-        [one, one, one], discount_until_on=UNTIL_ON, overdue_after_on=AFTER_ON, on=ISSUED_ON
-    )
+    three = sum((_due(one, ISSUED_ON) for _ in range(3)), start=Due())
     assert three.discount_cents == 9
 
 
@@ -78,11 +75,6 @@ def test_a_discount_never_exceeds_its_fine() -> None:
     for kind, value in [(DiscountKind.amount, 5000), (DiscountKind.percent, 15_000)]:
         assert _due(ItemTerms(4500, False, kind, value, 0), ISSUED_ON).due_cents == 0
     assert _due(ItemTerms(4500, False, DiscountKind.amount, 500, 0), ISSUED_ON).due_cents == 4000
-
-
-def test_a_ticket_without_items_owes_nothing() -> None:
-    nothing = violation_due([], discount_until_on=UNTIL_ON, overdue_after_on=AFTER_ON, on=ISSUED_ON)
-    assert nothing == Due(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("figures", [(-1, 0, 0), (0, -1, 0), (0, 0, -1)])
@@ -125,15 +117,6 @@ def test_waiting_never_makes_a_ticket_cheaper(
         for on in sorted((one, other))
     )
     assert earlier <= later
-
-
-@given(st.lists(TERMS, max_size=6), DAYS)
-def test_a_ticket_owes_the_sum_of_its_items_in_any_order(items: list[ItemTerms], on: date) -> None:
-    together = violation_due(items, discount_until_on=UNTIL_ON, overdue_after_on=AFTER_ON, on=on)
-    assert together.due_cents == sum(_due(item, on).due_cents for item in items)
-    assert together == violation_due(
-        reversed(items), discount_until_on=UNTIL_ON, overdue_after_on=AFTER_ON, on=on
-    )
 
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 400))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.plates import look_alike, lookalike_key, mask_plate, normal_plate, same_car
+from app.rules.plates import look_alike, lookalike_key, mask_plate, normal_plate, vehicle_key
 from app.rules.ticket_numbers import (
     CROCKFORD,
     compact,
@@ -97,8 +97,7 @@ def test_a_plate_does_not_look_alike_to_itself() -> None:
 def test_a_car_is_the_same_only_if_plate_region_and_type_agree(
     other: tuple[str, str, str], same: bool
 ) -> None:
-    assert same_car(("ABC 123", "ON", ""), other) is same
-    assert same_car(other, ("ABC 123", "ON", "")) is same
+    assert (vehicle_key("ABC 123", "ON", "") == vehicle_key(*other)) is same
 
 
 @given(st.integers(1, 12))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 CITED = re.compile(r"\b[Rr]ules?\s+([A-Z]\d+(?:(?:,\s+|\s+and\s+|\s+to\s+)[A-Z]\d+)*)")
+# A number in brackets that says neither "rule" nor "target": nobody knows which list it is of.
+BARE = re.compile(r"\((?:[A-Z]\d{1,2})(?:, [A-Z]\d{1,2})*\)")
 NUMBERED = re.compile(r"^- \*\*([A-Z]\d+)\*\* \S", re.MULTILINE)
 
 
@@ -33,6 +35,20 @@ def test_every_rule_the_code_cites_exists() -> None:
     }
     assert not unknown
     assert any(cited_in(source.read_text(encoding="utf-8")) for source in sources)
+
+
+def test_a_citation_says_that_it_is_one() -> None:
+    bare = {
+        f"{source.relative_to(ROOT)}: {found}"
+        for source in sorted((ROOT / "app").rglob("*.py"))
+        for found in BARE.findall(source.read_text(encoding="utf-8"))
+    }
+    assert not bare
+
+
+def test_every_area_of_the_rules_is_cited_by_the_code() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
+    assert {number[0] for number in cited_in(text)} == set("BMRDVPSCEL")
 
 
 def test_citations_are_found_however_they_are_written() -> None:

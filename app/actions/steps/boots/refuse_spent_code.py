@@ -6,7 +6,7 @@ from app.tables.boots.boot import Boot
 
 
 async def refuse_spent_code(boot_id: int) -> None:
-    """Raise `Conflict` when the boot needs a new code and the setting asks for one (C2, B8).
+    """Raise `Conflict` when the boot needs a new code and the setting asks for one (rules C2, B8).
 
     Call it after the boot's row was moved in the same transaction, so that the answer holds.
     """

@@ -107,9 +107,9 @@ def _faults(entry: Entry, now: datetime) -> dict[str, str]:
     if entry.happened_at > now + CLOCKS_MAY_DIFFER:
         fields["happened_at"] = N_("Enter a time that is not in the future.")
     if not entry.offence_type_ids:
-        fields["offences"] = N_("Choose at least one offence.")
+        fields["offences"] = N_("Choose at least one offense.")
     elif len(entry.offence_type_ids) > MOST_ITEMS:
-        fields["offences"] = N_("Choose at most 20 offences.")
+        fields["offences"] = N_("Choose at most 20 offenses.")
     if not 16 <= len(entry.form_key) <= 64:
         fields["form"] = N_("This form is no longer complete. Reload the page and enter it again.")
     return fields

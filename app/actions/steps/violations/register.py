@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.actions.violations.entry import Entry
+from app.actions.steps.violations.entry import Entry
 from app.clock import local_day
 from app.rules.fees import dates_at_issue
 from app.rules.system_settings import SystemSettings

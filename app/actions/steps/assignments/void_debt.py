@@ -1,6 +1,7 @@
 """Make what is owed for a ticket void, whoever decided it."""
 
-from app.actions.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.rules.violation_states import (
@@ -21,21 +22,13 @@ async def void_debt(doing: Work, violation_id: int, reason: str) -> bool:
     The vehicle's turn is held by the caller.
     """
     move = VIOLATION_MOVES[ViolationVerb.void]
-    won = (
-        await Violation.update(
-            {
-                Violation.status: move.target.value,
-                Violation.void_at: doing.at,
-                Violation.void_reason: reason,
-            }
-        )
-        .where(
-            Violation.id == violation_id,
-            Violation.status.is_in([status.value for status in move.sources]),
-        )
-        .returning(Violation.id)
-    )
-    if not won:
+    if not await win_move(
+        Violation,
+        Violation.id == violation_id,
+        Violation.status,
+        move,
+        {Violation.void_at: doing.at, Violation.void_reason: reason},
+    ):
         return False
     await doing.record(
         "void_violation",

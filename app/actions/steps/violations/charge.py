@@ -61,7 +61,7 @@ async def charges_for(
     )
     found = {row["id"]: Charge(offence_type_id=row.pop("id"), **row) for row in rows}
     if len(found) < len(type_ids):
-        raise Invalid(fields={"offences": N_("One of the offences is not offered any more.")})
+        raise Invalid(fields={"offences": N_("One of the offenses is not offered any more.")})
     # The boot last, so that a bill begins with what the driver did.
     charges = tuple(
         sorted((found[type_id] for type_id in type_ids), key=lambda charge: charge.apply_boot)
@@ -69,10 +69,10 @@ async def charges_for(
     boots = any(charge.apply_boot for charge in charges)
     if boots and not settings.universal_boot_enabled:
         raise Invalid(
-            fields={"offences": N_("No boot can be issued now. Choose offences without a boot.")}
+            fields={"offences": N_("No boot can be issued now. Choose offenses without a boot.")}
         )
     if boots and boot_id is None:
         raise Invalid(fields={"boot": N_("Choose the boot you are putting on.")})
     if boot_id is not None and not boots:
-        raise Invalid(fields={"boot": N_("A boot needs an offence with Apply Boot.")})
+        raise Invalid(fields={"boot": N_("A boot needs an offense with Apply Boot.")})
     return charges

@@ -1,5 +1,6 @@
 """The boot is back or lost: what becomes of the deposit has to be decided now (rule D2)."""
 
+from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.tables.boots.boot_assignment import BootAssignment
@@ -22,15 +23,7 @@ async def deposit_falls_due(doing: Work, violation_id: int) -> None:
     if await _another_boot_is_out(line["payment"]):
         return
     move = DEPOSIT_MOVES[DepositVerb.fall_due]
-    won = (
-        await Payment.update({Payment.deposit_status: move.target.value})
-        .where(
-            Payment.id == line["payment"],
-            Payment.deposit_status.is_in([status.value for status in move.sources]),
-        )
-        .returning(Payment.id)
-    )
-    if won:
+    if await win_move(Payment, Payment.id == line["payment"], Payment.deposit_status, move):
         await doing.record(
             "deposit_falls_due", "payment", line["payment"], after={"deposit": move.target.value}
         )

@@ -1,6 +1,6 @@
 """Carry out what the office decided about the debt when it lets a boot go (rule R7)."""
 
-from app.actions.assignments.void_debt import void_debt
+from app.actions.steps.assignments.void_debt import void_debt
 from app.actions.steps.work import Work
 from app.reads.assignments.case import Case
 from app.rules.release import DebtChoice

@@ -1,7 +1,7 @@
 """Nobody buys a deposit for a boot in the store (rule D10)."""
 
-from app.actions.assignments.expire_checkouts import expire_checkouts
-from app.actions.assignments.void_debt import void_debt
+from app.actions.steps.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.assignments.void_debt import void_debt
 from app.actions.steps.work import Work
 from app.rules.violation_states import OWING
 from app.rules.wording import N_

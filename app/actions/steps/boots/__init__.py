@@ -1,0 +1,1 @@
+"""Steps of the verbs about boots as things; each runs inside a verb's transaction."""

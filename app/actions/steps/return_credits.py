@@ -1,0 +1,55 @@
+"""Send back what was kept of short payments, once their tickets need it no more."""
+
+from collections.abc import Collection
+
+from app.actions.steps.enter_ledger import enter_ledger
+from app.actions.steps.want_refund import want_refund
+from app.actions.steps.work import Work
+from app.rules.ledger import LedgerAccount
+from app.rules.violation_states import OWING
+from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
+
+SHORT = "short"
+SHORT_BACK = "short_back"
+
+
+async def return_credits(work: Work, vehicle_ids: Collection[int]) -> None:
+    """Return each kept credit whose tickets are all paid or void by now (rules P4, M9).
+
+    Call it with the vehicles' turns taken, after whatever may have ended a debt.
+    """
+    one = PaymentLine
+    rows = await one.select(one.payment, one.violation.status).where(
+        one.payment.flag == SHORT, one.violation.vehicle.is_in(sorted(vehicle_ids))
+    )
+    waiting = {row["payment"] for row in rows if row["violation.status"] in OWING}
+    for payment_id in sorted({row["payment"] for row in rows} - waiting):
+        await _return(work, payment_id)
+
+
+async def _return(work: Work, payment_id: int) -> None:
+    kept = (
+        await Payment.select(Payment.credited_cents, Payment.currency)
+        .where(Payment.id == payment_id)
+        .first()
+    )
+    if kept is None:
+        return
+    won = (
+        await Payment.update({Payment.flag: SHORT_BACK, Payment.credited_cents: 0})
+        .where(Payment.id == payment_id, Payment.flag == SHORT)
+        .returning(Payment.id)
+    )
+    if not won or not kept["credited_cents"]:
+        return
+    await enter_ledger(
+        work,
+        LedgerAccount.CREDITED,
+        LedgerAccount.OWED_BACK,
+        kept["credited_cents"],
+        kept["currency"],
+        cause=f"{SHORT_BACK}:{payment_id}",
+        payment_id=payment_id,
+    )
+    await want_refund(work, payment_id, SHORT, kept["credited_cents"])

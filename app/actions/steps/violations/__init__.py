@@ -1,0 +1,1 @@
+"""Steps of the verbs about tickets; each runs inside a verb's transaction."""
