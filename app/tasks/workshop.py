@@ -74,7 +74,7 @@ class Workshop:
                 task.cancel()
 
     async def _begin(self, queue: str, places: int) -> set[asyncio.Task[None]]:
-        if not places:
+        if places <= 0:
             return set()
         try:
             due = await lease_due(queue, places)

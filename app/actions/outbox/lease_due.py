@@ -21,15 +21,17 @@ class Promise:
     lease: str
 
 
+# Materialized: a plan may run a subquery more than once, and each run would pass on to other rows.
 # The conditions are judged again outside, for a row that changed while we waited for it.
 _LEASE = """
-UPDATE outbox SET lease = {}, leased_until = {}, attempts = attempts + 1
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM outbox
     WHERE queue = {} AND done_at IS NULL AND failed_at IS NULL AND due_at <= {}
         AND (leased_until IS NULL OR leased_until < {})
     ORDER BY due_at LIMIT {} (passing)
-) AND done_at IS NULL AND failed_at IS NULL AND due_at <= {}
+)
+UPDATE outbox SET lease = {}, leased_until = {}, attempts = attempts + 1
+WHERE id IN (SELECT id FROM due) AND done_at IS NULL AND failed_at IS NULL AND due_at <= {}
     AND (leased_until IS NULL OR leased_until < {})
 RETURNING id, kind, subject_id, attempts
 """
@@ -44,12 +46,12 @@ async def lease_due(queue: str, most: int) -> list[Promise]:
     lease = secrets.token_hex(16)
     rows = await Outbox.raw(
         _LEASE.replace("(passing)", passing_locked_rows()),
-        lease,
-        at + LEASES[queue],
         queue,
         at,
         at,
         most,
+        lease,
+        at + LEASES[queue],
         at,
         at,
     )

@@ -57,6 +57,7 @@ async def test_eight_leasers_share_three_hundred_promises_without_a_double_lease
 
     async def lease_all() -> None:
         while due := await lease_due("mail", 4):
+            assert len(due) <= 4
             leased.extend(promise.id for promise in due)
 
     async with asyncio.timeout(30):
