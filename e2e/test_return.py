@@ -50,7 +50,7 @@ async def test_a_boot_that_came_back_is_made_available_and_offered_again(
     await expect(watched.status(boot)).to_have_text("Issued")
 
 
-async def test_the_payer_of_a_boot_that_is_back_is_told_that_nothing_is_owed(
+async def test_the_payer_of_a_boot_that_is_back_is_told_where_the_deposit_is(
     visitors: Visitors, clerk: Clerk
 ) -> None:
     car = clerk.boot_car()
@@ -63,7 +63,9 @@ async def test_the_payer_of_a_boot_that_is_back_is_told_that_nothing_is_owed(
     await office.choose(car.boot.name, "Mark as returned")
     await DeedPage(office.hand).mark_returned()
     await driver.scan()
-    await expect(driver.page.locator("#case")).to_contain_text("There is nothing to pay here")
+    case = driver.page.locator("#case")
+    await expect(case).to_contain_text("The boot is back")
+    await expect(case).to_contain_text("Your deposit of $120.00 is being returned.")
     assert car.boot.code not in await driver.page.content()
 
 
