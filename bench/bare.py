@@ -74,6 +74,7 @@ async def landing_context(token: str) -> dict[str, Any]:
         "values": {},
         "errors": {},
         "suggestion": None,
+        "alone": False,
     }
 
 
