@@ -1,6 +1,6 @@
 """The mail log: one row a letter, rendered only when it is sent."""
 
-from piccolo.columns import BigInt, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
+from piccolo.columns import ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.tables.boots.boot_assignment import BootAssignment
@@ -16,7 +16,6 @@ class Mail(Table, tablename="mail"):
     payment = ForeignKey(Payment, on_delete=OnDelete.restrict, null=True)
     violation = ForeignKey(Violation, on_delete=OnDelete.restrict, null=True)
     boot_assignment = ForeignKey(BootAssignment, on_delete=OnDelete.restrict, null=True)
-    outbox_id = BigInt(null=True, default=None)
     message_id = Varchar(length=120, unique=True)
     status = Varchar(length=8)
     attempts = Integer(default=0)

@@ -306,7 +306,6 @@ CREATE TABLE mail (
     payment INTEGER REFERENCES payment ON DELETE RESTRICT,
     violation INTEGER REFERENCES violation ON DELETE RESTRICT,
     boot_assignment INTEGER REFERENCES boot_assignment ON DELETE RESTRICT,
-    outbox_id BIGINT,
     message_id VARCHAR(120) NOT NULL UNIQUE,
     status VARCHAR(8) NOT NULL CHECK (status IN ('queued', 'sent', 'delayed', 'failed')),
     attempts INTEGER NOT NULL,
