@@ -1,5 +1,5 @@
 # Everything a person does with Bootkeeper, each target setting itself up from a fresh clone.
-#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one)
+#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one; e2e always one)
 #   APT=0           never call apt-get         PYTHON=  the Python that .venv is made with
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -10,10 +10,11 @@ MAKEFLAGS += --no-print-directory
 export APT ?= 1
 export PYTHON
 ARGS ?=
-JOBS ?= 0
+JOBS ?= 2
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS)) $(ARGS)
+E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
@@ -51,9 +52,9 @@ suite-postgres: .venv/dev.stamp system-test ## the same tests on PostgreSQL (and
 
 e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e"
-	@$(PYTEST) e2e
+	@$(E2E) e2e
 	@echo "== e2e on PostgreSQL"
-	@E2E_ENGINE=postgres $(PYTEST) e2e
+	@E2E_ENGINE=postgres $(E2E) e2e
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
 	@$(PY) -m bench

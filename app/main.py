@@ -18,6 +18,7 @@ from app.gateways.live.memory import MemorySignals
 from app.gateways.live.redis_signals import RedisSignals
 from app.gateways.live.signals import Signals
 from app.gateways.mail.files import FilePostman
+from app.gateways.payments.providers import Providers
 from app.gateways.payments.sandbox import SandboxProvider
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
@@ -49,6 +50,17 @@ class House:
     bells: BrokerBells
 
 
+def make_providers(settings: Settings) -> Providers:
+    """The card providers these settings name, the one for new checkouts first."""
+    sandbox = SandboxProvider(
+        settings.sandbox_url,
+        settings.sandbox_url,
+        settings.sandbox_api_key,
+        settings.sandbox_webhook_secrets,
+    )
+    return Providers(sandbox)
+
+
 def make_house(settings: Settings) -> House:
     """Choose the concrete gateways for these settings; nothing connects yet."""
     static = StaticFiles()
@@ -63,12 +75,7 @@ def make_house(settings: Settings) -> House:
         templates=templates,
         vault=Vault(settings.seal_keys),
         signer=Signer(settings.signing_keys),
-        provider=SandboxProvider(
-            settings.sandbox_url,
-            settings.sandbox_url,
-            settings.sandbox_api_key,
-            settings.sandbox_webhook_secrets,
-        ),
+        providers=make_providers(settings),
         bells=bells,
         signals=signals,
         mailbox=None
@@ -82,7 +89,7 @@ def keeping(house: House) -> AbstractAsyncContextManager[None]:
     """The worker of this house, running while the context lasts."""
     desk = house.desk
     return worker_running(
-        desk.settings, desk.templates, house.broker, house.workshop, desk.provider, house.bells
+        desk.settings, desk.templates, house.broker, house.workshop, desk.providers, house.bells
     )
 
 
@@ -99,7 +106,7 @@ def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
         await open_database()
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(close_database)
-            stack.push_async_callback(desk.provider.close)
+            stack.push_async_callback(desk.providers.close)
             stack.push_async_callback(desk.signals.close)
             await stack.enter_async_context(LiveWatch(desk.signals).running())
             if not settings.distributed:

@@ -25,6 +25,6 @@ async def work_shift(settings: Settings) -> None:
             log.info("worker ready")
             await stopping.wait()
     finally:
-        await house.desk.provider.close()
+        await house.desk.providers.close()
         await house.desk.signals.close()
         await close_database()

@@ -6,6 +6,7 @@ from app.actions.steps.work import Bells
 from app.gateways.live.signals import Signals
 from app.gateways.mail.mailbox import Mailbox
 from app.gateways.payments.provider import PaymentProvider
+from app.gateways.payments.providers import Providers
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
 from app.settings import Settings
@@ -22,7 +23,12 @@ class Desk:
     templates: Templates
     vault: Vault
     signer: Signer
-    provider: PaymentProvider
+    providers: Providers
     bells: Bells
     signals: Signals
     mailbox: Mailbox | None
+
+    @property
+    def provider(self) -> PaymentProvider:
+        """Who opens new checkouts."""
+        return self.providers.current

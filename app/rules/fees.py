@@ -64,6 +64,15 @@ def percent_of(amount_cents: int, basis_points: int) -> int:
     return (amount_cents * basis_points + WHOLE_BASIS_POINTS // 2) // WHOLE_BASIS_POINTS
 
 
+def included_tax(amount_cents: int, rate_bp: int) -> int:
+    """Return the tax that is contained in `amount_cents`, rounded half up (rule M10).
+
+    `rate_bp` is in hundredths of a percent; 0 means no tax.
+    """
+    whole = WHOLE_BASIS_POINTS + rate_bp
+    return (amount_cents * rate_bp * 2 + whole) // (whole * 2)
+
+
 def full_discount(terms: ItemTerms) -> int:
     """Return the discount in cents while it counts; never more than the fine (rules M3, M4)."""
     if terms.apply_boot or terms.discount_kind is DiscountKind.none:

@@ -12,7 +12,7 @@ from app.gateways.mail.files import FilePostman
 from app.gateways.mail.postman import Postman
 from app.gateways.mail.smtp import SmtpPostman, mail_server
 from app.gateways.paper.subprocess_press import SubprocessPress
-from app.gateways.payments.provider import PaymentProvider
+from app.gateways.payments.providers import Providers
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
 from app.settings import Settings
@@ -38,7 +38,7 @@ async def worker_running(
     templates: Templates,
     broker: Broker,
     workshop: Workshop,
-    provider: PaymentProvider,
+    providers: Providers,
     bells: BrokerBells,
 ) -> AsyncIterator[None]:
     """Keep promises on the running loop for as long as the context lasts."""
@@ -46,7 +46,7 @@ async def worker_running(
     workshop.open(
         make_keepers(
             Tools(
-                provider=provider,
+                providers=providers,
                 postman=postman,
                 press=SubprocessPress(templates),
                 stationery=Stationery(

@@ -10,10 +10,12 @@ from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
+from app.actions.steps.money.provider_of_payment import provider_of_payment
+from app.actions.steps.money.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells
 from app.gateways.mail.postman import Postman
 from app.gateways.paper.press import Press
-from app.gateways.payments.provider import PaymentProvider
+from app.gateways.payments.providers import Providers
 from app.rules.effects import Effect
 from app.rules.errors import NotYet
 
@@ -22,7 +24,7 @@ from app.rules.errors import NotYet
 class Tools:
     """The outside, as keepers use it; `mail_domain` ends every Message-ID."""
 
-    provider: PaymentProvider
+    providers: Providers
     postman: Postman
     press: Press
     stationery: Stationery
@@ -39,13 +41,16 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         )
 
     async def refund(refund_id: int) -> None:
-        await pay_back(refund_id, tools.provider, tools.bells)
+        provider = tools.providers.must(await provider_of_refund(refund_id))
+        await pay_back(refund_id, provider, tools.bells)
 
     async def expire(payment_id: int) -> None:
-        await expire_checkout(payment_id, tools.provider, tools.bells)
+        provider = tools.providers.must(await provider_of_payment(payment_id))
+        await expire_checkout(payment_id, provider, tools.bells)
 
     async def ask(payment_id: int) -> None:
-        if not await ask_provider(payment_id, tools.provider, tools.bells):
+        provider = tools.providers.must(await provider_of_payment(payment_id))
+        if not await ask_provider(payment_id, provider, tools.bells):
             raise NotYet
 
     async def print_paper(job_id: int) -> None:

@@ -14,7 +14,8 @@ from piccolo.query.methods.insert import Insert
 
 from app import __main__ as program
 from app.actions.outbox.keep_promise import Keeper
-from app.actions.steps import credit_payment, move_boot
+from app.actions.steps import move_boot
+from app.actions.steps.money import credit_payment
 from app.actions.steps.work import Work
 from app.gateways.mail.postman import MailDelayed
 from app.rules.boot_states import MOVES, BootStatus

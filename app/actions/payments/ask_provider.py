@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.actions.payments.settle_payment import settle_payment
-from app.actions.steps.close_payment import close_payment
+from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.payments.provider import NoticeKind, PaymentProvider

@@ -5,7 +5,7 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from app.actions.steps.enter_ledger import enter_ledger
+from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused

@@ -5,14 +5,15 @@ from enum import StrEnum
 
 import structlog
 
-from app.actions.steps.close_payment import close_payment
-from app.actions.steps.credit_payment import Received, credit_payment
-from app.actions.steps.owe_back import owe_back
-from app.actions.steps.want_refund import Capture
+from app.actions.steps.money.close_payment import close_payment
+from app.actions.steps.money.credit_payment import Received, credit_payment
+from app.actions.steps.money.owe_back import owe_back
+from app.actions.steps.money.want_refund import Capture
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
+from app.rules.ledger import LedgerAccount
 from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.tables.money.payment import Payment
 from app.tables.money.provider_notice import ProviderNotice
@@ -159,7 +160,15 @@ async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outco
         after={"currency": notice.currency, "live": notice.live},
     )
     if owed:
-        await owe_back(doing, payment.id, WRONG_MONEY, notice.captured_cents, capture)
+        await owe_back(
+            doing,
+            payment.id,
+            WRONG_MONEY,
+            notice.captured_cents,
+            currency=notice.currency,
+            money=LedgerAccount.CARD_MONEY,
+            wrong=capture,
+        )
     return Outcome.REFUSED
 
 

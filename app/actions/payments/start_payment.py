@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.actions.steps.count_guess import count_guess
-from app.actions.steps.credit_payment import Received, credit_payment
+from app.actions.steps.money.credit_payment import Received, credit_payment
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.clock import local_day
@@ -19,6 +19,7 @@ from app.rules.effects import Effect
 from app.rules.emails import clean_email
 from app.rules.errors import Conflict, Missing
 from app.rules.payment_states import PaymentStatus
+from app.rules.payment_ways import PaymentWay
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
@@ -189,7 +190,7 @@ async def _freeze(
         Payment(
             reference=reference,
             payer_hash=wish.payer_hash,
-            method="card",
+            method=PaymentWay.card.value,
             provider=provider.name,
             live=provider.live,
             status=PaymentStatus.started.value,
@@ -198,6 +199,7 @@ async def _freeze(
             amount_cents=quote.total_cents,
             currency=on.currency,
             boot_assignment=on.assignment_id,
+            vehicle=on.vehicle_id,
             started_at=doing.at,
             expires_at=expires_at,
         )

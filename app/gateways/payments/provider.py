@@ -81,6 +81,10 @@ class NoticeKind(StrEnum):
     EXPIRED = "expired"
     PENDING = "pending"
     REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    DISPUTED = "disputed"
+    DISPUTE_WON = "dispute_won"  # by us: the money comes back
+    DISPUTE_LOST = "dispute_lost"
     OTHER = "other"
 
 
@@ -89,9 +93,11 @@ class Notice:
     """What the provider says of one checkout, told by webhook or asked.
 
     `event_id` is the same in every copy of one notice. `captured_cents` is the money taken for the
-    checkout, 0 when none, in minor units of `currency`. `detail` holds what only a log or a refund
-    needs: `state` always; `refunded_cents` (total so far) once there is a capture; `refund_ref`
-    and `refund_cents` in a refund's notice.
+    checkout, 0 when none, in minor units of `currency`. A notice about a refund or a dispute names
+    it in `part_ref` (the provider's own name), `part_cents` (its amount) and, for a refund that we
+    asked for, `part_key` (our idempotency key; "" when somebody refunded at the provider itself);
+    such a notice may carry no `reference` and is then matched by `capture_ref`. `detail` holds
+    what only a log needs: `state` always; `refunded_cents` (total so far) once there is a capture.
     A decline does not end a checkout: the payer may try another card.
     """
 
@@ -104,6 +110,9 @@ class Notice:
     live: bool
     capture_ref: str | None
     happened_at: datetime
+    part_ref: str = ""
+    part_key: str = ""
+    part_cents: int = 0
     detail: Mapping[str, str] = field(default_factory=dict)
 
 

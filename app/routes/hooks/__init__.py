@@ -17,9 +17,10 @@ async def take_notice(
     request: Request[Any, Any, Any], provider: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[dict[str, str]]:
     """Verify the notice before reading it, settle, answer fast (rule P9)."""
-    if provider != desk.provider.name:
+    teller = desk.providers.named(provider)
+    if teller is None:
         raise Missing
-    notice = desk.provider.read_notice(request.headers, await request.body())
+    notice = teller.read_notice(request.headers, await request.body())
     outcome = await settle_payment(provider, notice, desk.bells)
     return Response({"outcome": outcome.value})
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.payments.ask_provider import ask_provider
+from app.actions.steps.money.provider_of_payment import provider_of_payment
 from app.reads.pay.case_link import PURPOSE
 from app.reads.pay.own_case import linked_case
 from app.reads.pay.payers import payment_id_of
@@ -35,7 +36,8 @@ async def come_back(
     if payment_id is None:
         raise Missing
     try:
-        await ask_provider(payment_id, desk.provider, desk.bells)
+        provider = desk.providers.must(await provider_of_payment(payment_id))
+        await ask_provider(payment_id, provider, desk.bells)
     except Unavailable as error:
         # The sweep keeps asking; the page says that the code comes by email.
         log.warning("provider silent at return", error=type(error).__name__)

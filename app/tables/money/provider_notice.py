@@ -11,5 +11,11 @@ class ProviderNotice(Table, tablename="provider_notice"):
     kind = Varchar(length=20)
     # A plain number: a notice may name a payment that we do not know.
     payment_id = Integer(null=True, default=None)
+    capture_ref = Varchar(length=80, default="")
+    # The refund or dispute it is about: the provider's name, our key, the amount.
+    part_ref = Varchar(length=80, default="")
+    part_key = Varchar(length=80, default="")
+    part_cents = Integer(default=0)
+    currency = Varchar(length=3, default="")
     outcome = Varchar(length=40, default="")
     received_at = Timestamptz()

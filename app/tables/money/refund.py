@@ -4,6 +4,7 @@ from piccolo.columns import ForeignKey, Integer, OnDelete, Serial, Timestamptz, 
 from piccolo.table import Table
 
 from app.tables.money.payment import Payment
+from app.tables.people.staff import Staff
 
 
 class Refund(Table, tablename="refund"):
@@ -16,6 +17,12 @@ class Refund(Table, tablename="refund"):
     currency = Varchar(length=3)
     amount_cents = Integer()
     status = Varchar(length=8)
+    # How it goes back: card by the provider, cash, cheque and terminal by a recorded pay-out.
+    way = Varchar(length=12, default="card")
+    note = Varchar(length=200, default="")
+    wanted_by = ForeignKey(Staff, on_delete=OnDelete.restrict, null=True)
+    paid_out_by = ForeignKey(Staff, on_delete=OnDelete.restrict, null=True)
+    paid_out_ref = Varchar(length=80, default="")
     provider_ref = Varchar(length=80, default="")
     last_error = Varchar(length=200, default="")
     wanted_at = Timestamptz()

@@ -37,6 +37,8 @@ class Violation(Table, tablename="violation"):
     under_review = Boolean(default=False)
     under_review_since_on = Date(null=True, default=None)
     paid_at = Timestamptz(null=True, default=None)
+    # A dispute the payer opened took the money back: the debt stands again.
+    disputed_at = Timestamptz(null=True, default=None)
     void_at = Timestamptz(null=True, default=None)
     void_reason = Varchar(length=200, default="")
     form_key = Varchar(length=64, unique=True)

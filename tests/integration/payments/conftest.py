@@ -8,6 +8,7 @@ import pytest
 from app.actions.payments.settle_payment import Outcome, settle_payment
 from app.actions.payments.start_payment import Started, Wish, start_payment
 from app.gateways.payments.provider import Notice
+from app.gateways.payments.providers import Providers
 from app.rules.actor import Actor
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_violation, switch, token_of
@@ -81,7 +82,7 @@ async def kerb(app_db: str, bells: RecordingBells) -> Kerb:
 async def paying(client: Browser, kerb: Kerb, monkeypatch: pytest.MonkeyPatch) -> Kerb:
     """The application's card provider is the pretend one."""
     app = client._transport.app.app  # type: ignore[attr-defined]
-    desk = dataclasses.replace(app.state.desk, provider=kerb.provider)
+    desk = dataclasses.replace(app.state.desk, providers=Providers(kerb.provider))
     app.state.desk = desk
     monkeypatch.setattr(app.dependencies["desk"], "dependency", lambda: desk)
     return kerb

@@ -7,7 +7,7 @@ import pytest
 
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
-from app.actions.steps.close_payment import close_payment
+from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import work
 from app.gateways.payments.provider import CheckoutOrder, OpenedCheckout, RefundStatus
 from app.rules.actor import SYSTEM

@@ -1,16 +1,18 @@
 """Keep a payment that brought less than was asked."""
 
-from app.actions.steps.enter_ledger import enter_ledger
+from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.work import Work
 from app.rules.ledger import LedgerAccount
 from app.tables.money.payment import Payment
 
 
-async def keep_as_credit(work: Work, payment_id: int, cents: int, currency: str) -> None:
+async def keep_as_credit(
+    work: Work, payment_id: int, cents: int, currency: str, money: LedgerAccount
+) -> None:
     """Credit it to the payer; it releases nothing and the page says what is missing (rule P4)."""
     await enter_ledger(
         work,
-        LedgerAccount.CARD_MONEY,
+        money,
         LedgerAccount.CREDITED,
         cents,
         currency,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from app.actions.steps.enter_ledger import enter_ledger
-from app.actions.steps.want_refund import want_refund
+from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.rules.ledger import LedgerAccount
 from app.rules.violation_states import OWING

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.actions.steps.enter_line import enter_line
 from app.actions.steps.judge_release import judge_release
-from app.actions.steps.keep_as_credit import keep_as_credit
-from app.actions.steps.owe_back import owe_back
+from app.actions.steps.money.enter_line import enter_line
+from app.actions.steps.money.issue_receipt import issue_receipt
+from app.actions.steps.money.keep_as_credit import keep_as_credit
+from app.actions.steps.money.owe_back import owe_back
+from app.actions.steps.money.quoted_line import QuotedLine
+from app.actions.steps.money.return_credits import return_credits
 from app.actions.steps.queue_mail import queue_mail
-from app.actions.steps.quoted_line import QuotedLine
-from app.actions.steps.return_credits import return_credits
 from app.actions.steps.take_turn import take_turn
-from app.actions.steps.want_refund import Capture
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.reads.violations.boot_fees import boot_fees
 from app.rules.effects import Effect
+from app.rules.ledger import LedgerAccount
 from app.rules.letters import LetterKind
 from app.rules.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
+from app.rules.payment_ways import PaymentWay, money_account
 from app.rules.system_settings import SystemSettings
 from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
 from app.tables.boots.boot_assignment import BootAssignment
@@ -42,6 +44,12 @@ class _Quoted:
     email: str
     language: str
     started_at: datetime
+    method: str
+
+    @property
+    def money(self) -> LedgerAccount:
+        """Where the money of this payment lies."""
+        return money_account(PaymentWay(self.method))
 
 
 async def credit_payment(
@@ -58,7 +66,9 @@ async def credit_payment(
     if payment is None:
         return False
     if received.captured_cents < payment.amount_cents:
-        await keep_as_credit(work, payment_id, received.captured_cents, payment.currency)
+        await keep_as_credit(
+            work, payment_id, received.captured_cents, payment.currency, payment.money
+        )
         await return_credits(work, {line.vehicle_id for line in lines})
         return True
     kept = [line for line in lines if await _pay_violation(work, line)]
@@ -69,13 +79,23 @@ async def credit_payment(
         "excess": received.captured_cents - payment.amount_cents,
     }
     for line in kept:
-        await enter_line(work, payment_id, line, deposits[line.id], payment.currency)
-    capture = Capture(ref=received.capture_ref or "", currency=payment.currency)
+        await enter_line(work, payment_id, line, deposits[line.id], payment.currency, payment.money)
     for reason, cents in paid_back.items():
         if cents > 0:
-            await owe_back(work, payment_id, reason, cents, capture)
+            await owe_back(
+                work, payment_id, reason, cents, currency=payment.currency, money=payment.money
+            )
     await _finish(work, payment_id, received, sum(paid_back.values()), sum(deposits.values()))
     if kept:
+        credited_cents = received.captured_cents - sum(paid_back.values())
+        await issue_receipt(
+            work,
+            payment_id,
+            amount_cents=credited_cents,
+            deposit_cents=sum(deposits.values()),
+            currency=payment.currency,
+            tax_rate_bp=settings.tax_rate_bp or 0,
+        )
         await _tell(work, payment_id, payment, [line.violation_id for line in kept])
     await judge_release(
         work,
@@ -136,6 +156,7 @@ async def _win(work: Work, payment_id: int, received: Received) -> _Quoted | Non
             Payment.email,
             Payment.language,
             Payment.started_at,
+            Payment.method,
         )
     )
     return _Quoted(**won[0]) if won else None

@@ -1,0 +1,1 @@
+"""Steps that move or note money; each runs inside a verb's transaction."""
