@@ -22,6 +22,8 @@ TICKET_WORDS: Mapping[str, str] = MappingProxyType(
         "void_violation": N_("Declared void"),
         "void_boot_items": N_("The boot's charge was taken off"),
         "decide_debt": N_("Decided about the debt"),
+        "put_under_review": N_("Put under review"),
+        "decide_review": N_("Review decided"),
     }
 )
 

@@ -83,7 +83,7 @@ def read_permit(form: Form, *, with_email: bool) -> Permit:
         # Without a basis the question about the debt is open too, and is asked at once.
         judged = basis or ReleaseBasis.authorised
         _note(form, lambda: debt_choice(judged, debt))
-    email = _read_email(form) if with_email else ""
+    email = read_email(form) if with_email else ""
     return Permit(basis or ReleaseBasis.authorised, reason, debt, email)
 
 
@@ -117,7 +117,8 @@ def _one_of(
     return offered.get(said)
 
 
-def _read_email(form: Form) -> str:
+def read_email(form: Form) -> str:
+    """Where the code goes, "" when it is handed over. Problems stay in the form."""
     if form.flag("no_email"):
         return ""
     email = form.required(

@@ -24,7 +24,7 @@ from app.rules.actor import Actor
 from app.rules.emails import mask_email
 from app.rules.errors import BootkeeperError, Conflict, NotSignedIn
 from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import check_void
+from app.rules.violation_states import ViolationStatus, check_void
 from app.rules.wording import N_
 from app.wordbook import translate
 
@@ -32,6 +32,9 @@ AnyRequest = Request[Any, Any, Any]
 DONE_WORDS: Mapping[str, str] = {
     "written": N_("The violation is saved."),
     "void": N_("The ticket is void."),
+    "review": N_("The ticket is under review. Its fees stand still."),
+    "stands": N_("The ticket stands. Its dates moved later by the days of the review."),
+    "dismissed": N_("The ticket is dismissed."),
 }
 
 
@@ -122,6 +125,8 @@ async def _deeds(
             ticket.boot.boot_id, staff_id=me.staff_id, role=me.role, settings=settings, now=at
         )
         deeds = [TicketDeed(one.label, one.what, one.href, one.danger) for one in found.deeds]
+    if me.may(Permission.review_violation) and ticket.status is not ViolationStatus.void:
+        deeds.append(_decide(ticket) if ticket.under_review else _review(ticket))
     if me.may(Permission.void_violation) and _can_be_void(ticket):
         deeds.append(
             TicketDeed(
@@ -132,6 +137,22 @@ async def _deeds(
             )
         )
     return deeds
+
+
+def _review(ticket: OneTicket) -> TicketDeed:
+    return TicketDeed(
+        N_("Put under review"),
+        N_("Its fees stand still until it is decided. A boot on the car stays payable."),
+        f"/violations/{ticket.violation_id}/review",
+    )
+
+
+def _decide(ticket: OneTicket) -> TicketDeed:
+    return TicketDeed(
+        N_("Decide the review"),
+        N_("The ticket stands or is dismissed. A reason is asked."),
+        f"/violations/{ticket.violation_id}/decide",
+    )
 
 
 def _can_be_void(ticket: OneTicket) -> bool:
