@@ -3,6 +3,7 @@
 from app.routes import (
     assignments,
     boots,
+    counter,
     dashboard,
     home,
     hooks,
@@ -28,6 +29,7 @@ ROUTES = [
         violations,
         boots,
         assignments,
+        counter,
         offences,
         settings,
         mailbox,

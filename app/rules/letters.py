@@ -9,3 +9,5 @@ class LetterKind(StrEnum):
     release = "release"
     receipt = "receipt"
     notice = "notice"
+    promise = "promise"
+    promise_reminder = "promise_reminder"

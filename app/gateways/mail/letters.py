@@ -111,4 +111,22 @@ class NoticeLetter:
     overdue_on: date | None = None
 
 
-Letter = ReleaseLetter | ReceiptLetter | NoticeLetter
+@dataclass(frozen=True)
+class PromiseLetter:
+    """Confirms that cash or a cheque will be brought, or reminds of it; releases nothing.
+
+    `total_cents` is what is owed on the day the letter is written.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    masked_plate: str
+    ticket_numbers: tuple[str, ...]
+    total_cents: int
+    pay_url: str = field(repr=False)
+    boot_name: str | None = None
+    reminder: bool = False
+
+
+Letter = ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter

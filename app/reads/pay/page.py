@@ -56,6 +56,8 @@ class PayPage:
     missing_cents: int = 0
     other_tickets: tuple[OtherTicket, ...] = ()
     cash_offered: bool = False
+    promised: bool = False
+    ticket_numbers: tuple[str, ...] = ()
     boot_id: int = 0
     shows_code: bool = False
     code: str | None = None
@@ -178,6 +180,8 @@ def _to_pay(
             for one in quote.others
         ),
         cash_offered=settings.cash_offered,
+        promised=mine is not None and mine.promised,
+        ticket_numbers=tuple(ticket.number for ticket in quote.required),
         # Nothing here changes until this browser pays: an open page asks for nothing.
         final=mine is None or mine.status is not PaymentStatus.started,
     )

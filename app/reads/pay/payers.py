@@ -31,6 +31,7 @@ class PayersPayment:
     credited_cents: int
     deposit_cents: int
     settled_at: datetime | None
+    promised: bool = False
 
 
 def paid_by(payer: Payer) -> Where | Or | None:
@@ -73,7 +74,8 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
     # A settled one that was credited first, then any settled one, then the newest.
     row = max(rows, key=lambda one: (one["status"] == "settled", one["credited_cents"], one["id"]))
     row["status"] = PaymentStatus(row["status"])
-    return PayersPayment(payment_id=row.pop("id"), **row)
+    promised = any(one["status"] == PaymentStatus.promised for one in rows)
+    return PayersPayment(payment_id=row.pop("id"), promised=promised, **row)
 
 
 async def payment_id_of(reference: str) -> int | None:

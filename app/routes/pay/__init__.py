@@ -1,6 +1,7 @@
 """The driver's way: look, pay, come back, see the code."""
 
 from app.routes.pay.back import come_back, come_by_mail
+from app.routes.pay.promise import submit_promise, submit_withdrawal
 from app.routes.pay.resend import submit_resend
 from app.routes.pay.show import follow_case, show_case, show_own_case
 from app.routes.pay.start import submit_payment
@@ -10,6 +11,8 @@ ROUTES = [
     show_own_case,
     follow_case,
     submit_payment,
+    submit_promise,
+    submit_withdrawal,
     come_back,
     come_by_mail,
     submit_resend,

@@ -26,6 +26,7 @@ class Refused:
     email: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     suggestion: str | None = None
+    promising: bool = False
 
 
 NOTHING_REFUSED = Refused()
@@ -95,6 +96,7 @@ async def draw_case(
         values={"email": refused.email if refused is not NOTHING_REFUSED else shown.own_email},
         errors=refused.errors,
         suggestion=refused.suggestion,
+        promising=refused.promising,
     )
     if shown.state == "to_pay":
         remember_browser(request, answer, desk, mark_of(request, desk))

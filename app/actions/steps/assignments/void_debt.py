@@ -1,17 +1,14 @@
 """Make what is owed for a ticket void, whoever decided it."""
 
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.rules.violation_states import (
-    OWING,
     VIOLATION_MOVES,
     ViolationStatus,
     ViolationVerb,
 )
-from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation
 
 
@@ -38,32 +35,5 @@ async def void_debt(doing: Work, violation_id: int, reason: str) -> bool:
         reason=reason,
     )
     await expire_checkouts(doing, violation_id)
-    await _cancel_promises(doing, violation_id)
+    await cancel_promises(doing, [violation_id])
     return True
-
-
-async def _cancel_promises(doing: Work, violation_id: int) -> None:
-    rows = await PaymentLine.select(PaymentLine.payment).where(
-        PaymentLine.violation == violation_id,
-        PaymentLine.payment.status == PaymentStatus.promised.value,
-    )
-    for row in rows:
-        still_owed = await PaymentLine.exists().where(
-            PaymentLine.payment == row["payment"],
-            PaymentLine.violation.status.is_in([status.value for status in OWING]),
-        )
-        if still_owed:
-            continue
-        await Payment.update(
-            {
-                Payment.status: PAYMENT_MOVES[PaymentVerb.cancel].target.value,
-                Payment.closed_at: doing.at,
-            }
-        ).where(Payment.id == row["payment"], Payment.status == PaymentStatus.promised.value)
-        await doing.record(
-            "cancel_payment",
-            "payment",
-            row["payment"],
-            before={"status": PaymentStatus.promised.value},
-            after={"status": PaymentStatus.cancelled.value},
-        )

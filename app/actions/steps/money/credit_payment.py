@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.actions.steps.judge_release import judge_release
+from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.money.enter_line import enter_line
 from app.actions.steps.money.issue_receipt import issue_receipt
 from app.actions.steps.money.keep_as_credit import keep_as_credit
@@ -97,6 +98,7 @@ async def credit_payment(
             tax_rate_bp=settings.tax_rate_bp or 0,
         )
         await _tell(work, payment_id, payment, [line.violation_id for line in kept])
+        await cancel_promises(work, [line.violation_id for line in kept])
     await judge_release(
         work,
         {line.vehicle_id for line in lines},

@@ -1,0 +1,40 @@
+"""The drawer report: who took and paid out what on one day."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, get
+
+from app.clock import local_day, now
+from app.reads.counter.drawer import drawers
+from app.reads.settings.system_settings import system_settings
+from app.routes.pages import page
+from app.routes.visitor import PERMISSION
+from app.rules.access import Permission
+from app.rules.payment_ways import WAY_WORDS
+
+
+@get("/counter/drawer", opt={PERMISSION: Permission.take_money})
+async def show_drawer(request: Request[Any, Any, Any]) -> Response[str]:
+    """Today and everybody unless `day` and `staff` say otherwise; what is no day is today."""
+    settings = await system_settings()
+    day = _day(request.query_params.get("day", "")) or local_day(now(), settings.time_zone)
+    asked = request.query_params.get("staff", "")
+    staff_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    found = await drawers(day, settings.time_zone, staff_id)
+    return await page(
+        request,
+        "counter/drawer.html",
+        day=day,
+        drawers=found,
+        way_words=WAY_WORDS,
+        total_cents=sum(one.total_cents for one in found),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2200 else None

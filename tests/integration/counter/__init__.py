@@ -1,0 +1,1 @@
+"""Cash, cheques and promises of them."""
