@@ -93,6 +93,14 @@ class BootTaken(Conflict):
     next_step = N_("Your entry is kept. The list of boots has been refreshed.")
 
 
+class AmountChanged(Conflict):
+    """What is due is no longer what the payer saw: a day began, or a ticket was paid."""
+
+    title = N_("The amount has changed")
+    message = N_("The amount has changed. Nothing has been charged.")
+    next_step = N_("Look at the new amount and pay again.")
+
+
 class AlreadySaved(Conflict):
     """A form sent again with other content: the first one stands."""
 

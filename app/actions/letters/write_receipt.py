@@ -8,6 +8,7 @@ from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import Line, ReceiptLetter
 from app.reads.boots.current_label import current_label
 from app.reads.pay.case_link import case_link
+from app.reads.pay.ticket_link import ticket_path
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.plates import mask_plate
@@ -66,9 +67,9 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
         total_cents=payment["credited_cents"],
         deposit_cents=payment["deposit_cents"],
         masked_plate=mask_plate(lines[0]["violation.vehicle.plate"]),
-        case_url=case_link(
-            desk.base_url, boot.token if boot else "", payment["reference"], desk.signer.sign
-        ),
+        case_url=case_link(desk.base_url, boot.token, payment["reference"], desk.signer.sign)
+        if boot
+        else f"{desk.base_url}{ticket_path(lines[0]['violation'], desk.signer.sign)}",
         ticket_numbers=tuple(row["violation.number"] for row in lines),
         boot_name=boot.name if boot else None,
         code_follows=bool(boot and boot.release_payment_id == payment["id"]),

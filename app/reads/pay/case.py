@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.reads.pay.cart import Door
 from app.rules.boot_states import BootStatus
 from app.tables.boots.boot_label import BootLabel
 
@@ -82,4 +83,17 @@ async def find_case(token: str) -> Case | None:
         status=BootStatus(row["status"]),
         label_replaced=row["replaced_at"] is not None,
         on=on,
+    )
+
+
+def door_of(case: Case, on: OnVehicle) -> Door:
+    """The sticker's door to paying: what it is for, in the cart's words."""
+    return Door(
+        path=f"/b/{case.token}",
+        label=case.boot_name,
+        vehicle_id=on.vehicle_id,
+        currency=on.currency,
+        assignment_id=on.assignment_id,
+        booted_id=on.violation_id,
+        require_overdue=on.require_overdue,
     )

@@ -1,39 +1,22 @@
 """Everything the driver's page shows, in every state of the boot."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from app.clock import local_day
-from app.reads.pay.case import Case, OnVehicle, find_case
+from app.reads.pay.cart import cart_at
+from app.reads.pay.case import Case, OnVehicle, door_of, find_case
 from app.reads.pay.drop_off import ReturnPlace, drop_off
 from app.reads.pay.own_case import OwnCase, own_finished_case
 from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
-from app.reads.pay.quote import Quote, quote_for
+from app.reads.pay.shown_cart import ShownCart, shown_cart
 from app.rules.boot_states import BootStatus
 from app.rules.deadlines import is_boot_overdue
 from app.rules.emails import mask_email
 from app.rules.payment_states import PaymentStatus
 from app.rules.plates import mask_plate
 from app.rules.system_settings import SystemSettings
-
-
-@dataclass(frozen=True)
-class PayLine:
-    """One line of the bill."""
-
-    label: str
-    note: str
-    amount_cents: int
-    deposit: bool
-
-
-@dataclass(frozen=True)
-class OtherTicket:
-    """A ticket of the car that is not charged: no place, no number."""
-
-    issued_on: date
-    offence: str
-    amount_cents: int
 
 
 @dataclass(frozen=True)
@@ -50,14 +33,11 @@ class PayPage:
     street: str = ""
     issued_at: datetime | None = None
     currency: str = "CAD"
-    lines: tuple[PayLine, ...] = ()
-    total_cents: int = 0
+    cart: ShownCart | None = None
     deposit_cents: int = 0
     missing_cents: int = 0
-    other_tickets: tuple[OtherTicket, ...] = ()
     cash_offered: bool = False
     promised: bool = False
-    ticket_numbers: tuple[str, ...] = ()
     boot_id: int = 0
     shows_code: bool = False
     code: str | None = None
@@ -81,13 +61,20 @@ class PayPage:
 
 
 async def pay_page(
-    token: str, payer: Payer, settings: SystemSettings, now: datetime, *, own_only: bool = False
+    token: str,
+    payer: Payer,
+    settings: SystemSettings,
+    now: datetime,
+    *,
+    own_only: bool = False,
+    also: Collection[int] = (),
 ) -> tuple[Case, PayPage] | None:
     """The page of a label, or None for an unknown token; at most 3 statements to pay (target P1).
 
     `shows_code` says that this browser may see the release code: it paid, the provider confirmed
     it, and the setting is on (rules S3, C4). The code itself stays sealed here. `own_only`: whoever
     followed a mailed link sees the payer's own case, never the bill of the boot's next car.
+    `also` are the tickets ticked so far.
     """
     case = await find_case(token)
     if case is None:
@@ -105,13 +92,10 @@ async def pay_page(
         return case, await _released(empty, case.on, mine, settings, now)
     if mine and mine.status is PaymentStatus.started and mine.flag == "pending":
         return case, _waiting(empty, case.on, mine)
-    quote = await quote_for(
-        case.on.vehicle_id,
-        case.on.violation_id,
-        require_overdue=case.on.require_overdue,
-        today=local_day(now, settings.time_zone),
-    )
-    return case, _to_pay(empty, case.on, mine, quote, settings)
+    door = door_of(case, case.on)
+    cart = await cart_at(door, local_day(now, settings.time_zone))
+    shown = shown_cart(door, cart, also, settings.time_zone)
+    return case, _to_pay(empty, case.on, mine, shown, settings)
 
 
 def _about(empty: PayPage, on: OnVehicle) -> PayPage:
@@ -150,21 +134,9 @@ def _to_pay(
     empty: PayPage,
     on: OnVehicle,
     mine: PayersPayment | None,
-    quote: Quote,
+    cart: ShownCart,
     settings: SystemSettings,
 ) -> PayPage:
-    zone = settings.time_zone
-    several = len(quote.required) > 1
-    lines = tuple(
-        PayLine(
-            label=item.description,
-            note=ticket.number if several else "",
-            amount_cents=item.due_cents,
-            deposit=item.apply_boot,
-        )
-        for ticket in quote.required
-        for item in ticket.items
-    )
     return replace(
         _about(empty, on),
         state="to_pay",
@@ -172,16 +144,10 @@ def _to_pay(
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
         paid_cents=mine.captured_cents if mine else 0,
         own_email=mine.email if mine else "",
-        lines=lines,
-        total_cents=quote.total_cents,
-        deposit_cents=quote.deposit_cents,
-        other_tickets=tuple(
-            OtherTicket(local_day(one.issued_at, zone), one.first_offence, one.due.due_cents)
-            for one in quote.others
-        ),
+        cart=cart,
+        deposit_cents=cart.deposit_cents,
         cash_offered=settings.cash_offered,
         promised=mine is not None and mine.promised,
-        ticket_numbers=tuple(ticket.number for ticket in quote.required),
         # Nothing here changes until this browser pays: an open page asks for nothing.
         final=mine is None or mine.status is not PaymentStatus.started,
     )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from piccolo.columns.combination import Or, Where
+from piccolo.columns.combination import And, Or, Where
 
 from app.rules.payment_states import PaymentStatus
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,28 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
     own = paid_by(payer)
     if own is None:
         return None
+    return await _foremost((Payment.boot_assignment == assignment_id) & own)
+
+
+async def payment_of_ticket(
+    violation_id: int, assignment_id: int | None, payer: Payer
+) -> PayersPayment | None:
+    """The payment that counts for whoever looked this ticket up, or None.
+
+    One with a line for the ticket, or one for the boot that waits on the ticket's car.
+    """
+    own = paid_by(payer)
+    if own is None:
+        return None
+    about: Where | Or = Payment.id.is_in(
+        PaymentLine.select(PaymentLine.payment).where(PaymentLine.violation == violation_id)
+    )
+    if assignment_id is not None:
+        about = about | (Payment.boot_assignment == assignment_id)
+    return await _foremost(about & own)
+
+
+async def _foremost(where: And) -> PayersPayment | None:
     rows = (
         await Payment.select(
             Payment.id,
@@ -66,7 +89,7 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
             Payment.deposit_cents,
             Payment.settled_at,
         )
-        .where(Payment.boot_assignment == assignment_id, own)
+        .where(where)
         .order_by(Payment.id, ascending=False)
     )
     if not rows:

@@ -27,12 +27,19 @@ class Quote:
 
 
 async def quote_for(
-    vehicle_id: int, booted_violation_id: int, *, require_overdue: bool, today: date
+    vehicle_id: int, booted_violation_id: int | None, *, require_overdue: bool, today: date
 ) -> Quote:
-    """The whole required set of a booted vehicle on the local day `today`; one statement."""
+    """The whole required set of a vehicle on the local day `today`; one statement.
+
+    Without a booted violation nothing is required and `require_overdue` asks nothing.
+    """
     owing = await owing_of_vehicle(vehicle_id, today)
     needed = {
-        debt.violation_id for debt in required(_debts(owing, booted_violation_id), require_overdue)
+        debt.violation_id
+        for debt in required(
+            _debts(owing, booted_violation_id),
+            require_overdue and booted_violation_id is not None,
+        )
     }
     return Quote(
         required=tuple(ticket for ticket in owing if ticket.id in needed),
@@ -40,7 +47,7 @@ async def quote_for(
     )
 
 
-def _debts(owing: Iterable[OwingViolation], booted_violation_id: int) -> list[Debt]:
+def _debts(owing: Iterable[OwingViolation], booted_violation_id: int | None) -> list[Debt]:
     return [
         Debt(
             violation_id=ticket.id,

@@ -12,8 +12,9 @@ from app.actions.payments.withdraw_promise import withdraw_promise
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import LANGUAGE, shown_fields
+from app.routes.pay.cart_form import Refused
 from app.routes.pay.payer import hash_of, mark_of, remember_browser
-from app.routes.pay.show import Refused, draw_case
+from app.routes.pay.show import draw_case
 from app.routes.visitor import PUBLIC, actor_of
 from app.rules.emails import clean_email, suggest
 from app.rules.errors import Invalid

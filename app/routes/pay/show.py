@@ -1,6 +1,6 @@
 """The driver's page behind the QR code, and the fragment it follows."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get
@@ -13,23 +13,11 @@ from app.reads.pay.release_code import sealed_code
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
+from app.routes.pay.cart_form import NOTHING_REFUSED, Refused
 from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC, staff_of
 from app.rules.boot_states import BootStatus
 from app.rules.errors import Missing
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A form that was not accepted: what was typed, what is wrong, what was probably meant."""
-
-    email: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-    suggestion: str | None = None
-    promising: bool = False
-
-
-NOTHING_REFUSED = Refused()
 
 
 @get("/b/{token:str}", opt={PUBLIC: True})
@@ -72,7 +60,12 @@ async def draw_case(
     `asked_too_soon` is "minute" or "day" when the code was asked for again within that limit.
     """
     found = await pay_page(
-        token, payer_of(request, desk), await cached_system_settings(), now(), own_only=own_only
+        token,
+        payer_of(request, desk),
+        await cached_system_settings(),
+        now(),
+        own_only=own_only,
+        also=refused.also or (),
     )
     if found is None:
         raise Missing
@@ -97,6 +90,7 @@ async def draw_case(
         errors=refused.errors,
         suggestion=refused.suggestion,
         promising=refused.promising,
+        changed=refused.changed,
     )
     if shown.state == "to_pay":
         remember_browser(request, answer, desk, mark_of(request, desk))

@@ -1,0 +1,1 @@
+"""Pay your Ticket: look-up, cart and the page behind number and PIN."""
