@@ -10,6 +10,7 @@ from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
+from app.actions.receipts.print_receipt import print_receipt
 from app.actions.steps.money.provider_of_payment import provider_of_payment
 from app.actions.steps.money.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells
@@ -56,10 +57,14 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
     async def print_paper(job_id: int) -> None:
         await print_label(tools.bells, tools.press, job_id, base_url=tools.stationery.base_url)
 
+    async def print_one_receipt(receipt_id: int) -> None:
+        await print_receipt(tools.bells, tools.press, receipt_id)
+
     return {
         Effect.SEND_MAIL: send,
         Effect.PAY_BACK: refund,
         Effect.EXPIRE_CHECKOUT: expire,
         Effect.ASK_PROVIDER: ask,
         Effect.PRINT_PAPER: print_paper,
+        Effect.PRINT_RECEIPT: print_one_receipt,
     }

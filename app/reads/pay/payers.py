@@ -31,6 +31,8 @@ class PayersPayment:
     credited_cents: int
     deposit_cents: int
     settled_at: datetime | None
+    # What the link to its receipt is signed for: reference and version; None without a receipt.
+    receipt_of: tuple[str, int] | None = None
 
 
 def paid_by(payer: Payer) -> Where | Or | None:
@@ -64,6 +66,8 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
             Payment.credited_cents,
             Payment.deposit_cents,
             Payment.settled_at,
+            Payment.reference,
+            Payment.link_version,
         )
         .where(Payment.boot_assignment == assignment_id, own)
         .order_by(Payment.id, ascending=False)
@@ -73,7 +77,10 @@ async def payment_of_payer(assignment_id: int, payer: Payer) -> PayersPayment | 
     # A settled one that was credited first, then any settled one, then the newest.
     row = max(rows, key=lambda one: (one["status"] == "settled", one["credited_cents"], one["id"]))
     row["status"] = PaymentStatus(row["status"])
-    return PayersPayment(payment_id=row.pop("id"), **row)
+    link = (row.pop("reference"), row.pop("link_version"))
+    # What was less than asked paid nothing, and has no receipt.
+    paid = row["credited_cents"] > 0 and row["flag"] != "short"
+    return PayersPayment(payment_id=row.pop("id"), receipt_of=link if paid else None, **row)
 
 
 async def payment_id_of(reference: str) -> int | None:
