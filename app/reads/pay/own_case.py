@@ -64,9 +64,7 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
         returned_at=row["boot_assignment.returned_at"],
         deposit_cents=row["deposit_cents"],
         deposit_status=DepositStatus(row["deposit_status"]),
-        receipt_of=None
-        if row["flag"] == "short"
-        else (row["reference"], row["link_version"]),
+        receipt_of=None if row["flag"] == "short" else (row["reference"], row["link_version"]),
     )
 
 
