@@ -12,6 +12,7 @@ class Effect(StrEnum):
     ASK_PROVIDER = "ask_provider"  # payment
     PRINT_PAPER = "print_paper"  # paper_job
     REMIND_PROMISE = "remind_promise"  # payment
+    PRINT_RECEIPT = "print_receipt"  # receipt
 
 
 # Mail apart from paper: a release mail never waits for a PDF.
@@ -22,6 +23,7 @@ QUEUE_OF = {
     Effect.ASK_PROVIDER: "money",
     Effect.PRINT_PAPER: "paper",
     Effect.REMIND_PROMISE: "mail",
+    Effect.PRINT_RECEIPT: "paper",
 }
 
 QUEUES = tuple(sorted(set(QUEUE_OF.values())))

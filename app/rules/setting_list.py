@@ -246,7 +246,6 @@ SETTINGS = (
         limits=(0, 9_999),
         limits_words=N_("Enter a percentage between 0 and 99.99."),
         optional=True,
-        built=False,
     ),
     SettingRule(
         "second_factor_admins",

@@ -11,6 +11,7 @@ from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.remind_promise import remind_promise
+from app.actions.receipts.print_receipt import print_receipt
 from app.actions.steps.money.provider_of_payment import provider_of_payment
 from app.actions.steps.money.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells
@@ -60,6 +61,9 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
     async def remind(payment_id: int) -> None:
         await remind_promise(payment_id, tools.bells)
 
+    async def print_one_receipt(receipt_id: int) -> None:
+        await print_receipt(tools.bells, tools.press, receipt_id)
+
     return {
         Effect.SEND_MAIL: send,
         Effect.PAY_BACK: refund,
@@ -67,4 +71,5 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         Effect.ASK_PROVIDER: ask,
         Effect.PRINT_PAPER: print_paper,
         Effect.REMIND_PROMISE: remind,
+        Effect.PRINT_RECEIPT: print_one_receipt,
     }

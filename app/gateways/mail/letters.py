@@ -83,6 +83,7 @@ class ReceiptLetter:
     deposit_cents: int
     masked_plate: str
     case_url: str = field(repr=False)
+    receipt_url: str = field(default="", repr=False)
     ticket_numbers: tuple[str, ...] = ()
     boot_name: str | None = None
     code_follows: bool = False

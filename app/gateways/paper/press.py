@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from app.gateways.paper.labels import LabelFacts, LabelSize
+from app.gateways.paper.receipts import ReceiptFacts
 from app.rules.errors import BootkeeperError
 from app.rules.wording import N_
 
@@ -35,4 +36,8 @@ class Press(Protocol):
         language: str = "en",
     ) -> bytes:
         """Return a PDF with these labels in this order. Raises `PaperFailed`."""
+        ...
+
+    async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:
+        """Return a PDF of one receipt. Raises `PaperFailed`."""
         ...

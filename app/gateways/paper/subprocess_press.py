@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.gateways.paper.labels import LabelFacts, LabelSize, label_pages
 from app.gateways.paper.press import PaperFailed
+from app.gateways.paper.receipts import ReceiptFacts, receipt_sheet
 from app.rules.wording import N_
 from app.templating import Templates
 
@@ -50,6 +51,11 @@ class SubprocessPress:
         html = await asyncio.to_thread(
             label_pages, self._templates, labels, size, language=language
         )
+        return await self._print(html)
+
+    async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:
+        """Return the PDF; see `Press.receipt`."""
+        html = await asyncio.to_thread(receipt_sheet, self._templates, facts, language=language)
         return await self._print(html)
 
     async def _print(self, html: str) -> bytes:

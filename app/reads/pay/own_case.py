@@ -20,6 +20,8 @@ class OwnCase:
     returned_at: datetime | None
     deposit_cents: int
     deposit_status: DepositStatus
+    # What the link to its receipt is signed for: reference and version; None without a receipt.
+    receipt_of: tuple[str, int] | None
 
 
 async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
@@ -35,6 +37,9 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
             one.captured_cents,
             one.deposit_cents,
             one.deposit_status,
+            one.reference,
+            one.flag,
+            one.link_version,
             one.boot_assignment.returned_at,
             one.boot_assignment._.violation._.vehicle._.plate,
         )
@@ -59,6 +64,7 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
         returned_at=row["boot_assignment.returned_at"],
         deposit_cents=row["deposit_cents"],
         deposit_status=DepositStatus(row["deposit_status"]),
+        receipt_of=None if row["flag"] == "short" else (row["reference"], row["link_version"]),
     )
 
 

@@ -58,6 +58,8 @@ class PayPage:
     returned_at: datetime | None = None
     deposit_status: str = "none"
     staff_href: str | None = None
+    receipt_of: tuple[str, int] | None = None
+    receipt_href: str | None = None
 
 
 async def pay_page(
@@ -121,6 +123,7 @@ def _over(empty: PayPage, own: OwnCase) -> PayPage:
         returned_at=own.returned_at,
         deposit_cents=own.deposit_cents,
         deposit_status=own.deposit_status.value,
+        receipt_of=own.receipt_of,
     )
 
 
@@ -183,6 +186,7 @@ async def _released(
         paid_cents=mine.captured_cents if own and mine else 0,
         paid_twice=_all_goes_back(mine) and not released_mine,
         excess_cents=_excess_cents(mine),
+        receipt_of=mine.receipt_of if own and mine else None,
         still_checking=checking,
         deposit_cents=mine.deposit_cents if own and mine else 0,
         released_at=on.released_at,

@@ -33,6 +33,8 @@ class PayersPayment:
     deposit_cents: int
     settled_at: datetime | None
     promised: bool = False
+    # What the link to its receipt is signed for: reference and version; None without a receipt.
+    receipt_of: tuple[str, int] | None = None
 
 
 def paid_by(payer: Payer) -> Where | Or | None:
@@ -88,6 +90,8 @@ async def _foremost(where: And) -> PayersPayment | None:
             Payment.credited_cents,
             Payment.deposit_cents,
             Payment.settled_at,
+            Payment.reference,
+            Payment.link_version,
         )
         .where(where)
         .order_by(Payment.id, ascending=False)
@@ -98,7 +102,12 @@ async def _foremost(where: And) -> PayersPayment | None:
     row = max(rows, key=lambda one: (one["status"] == "settled", one["credited_cents"], one["id"]))
     row["status"] = PaymentStatus(row["status"])
     promised = any(one["status"] == PaymentStatus.promised for one in rows)
-    return PayersPayment(payment_id=row.pop("id"), promised=promised, **row)
+    link = (row.pop("reference"), row.pop("link_version"))
+    # What was less than asked paid nothing, and has no receipt.
+    paid = row["credited_cents"] > 0 and row["flag"] != "short"
+    return PayersPayment(
+        payment_id=row.pop("id"), promised=promised, receipt_of=link if paid else None, **row
+    )
 
 
 async def payment_id_of(reference: str) -> int | None:

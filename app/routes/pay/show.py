@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from app.clock import now
 from app.reads.pay.page import PayPage, pay_page
 from app.reads.pay.release_code import sealed_code
+from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
@@ -78,6 +79,8 @@ async def draw_case(
         shown = replace(shown, notice="abandoned")
     shown = replace(shown, asked_too_soon=asked_too_soon)
     shown = await _with_code(shown, desk)
+    if shown.receipt_of:
+        shown = replace(shown, receipt_href=receipt_path(*shown.receipt_of, desk.signer.sign))
     if staff_of(request):
         shown = replace(shown, staff_href=f"/boots/{case.boot_id}")
     answer = await page(

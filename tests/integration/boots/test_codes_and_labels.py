@@ -11,6 +11,7 @@ from app.actions.boots.reissue_label import reissue_label
 from app.actions.boots.reveal_code import reveal_code
 from app.gateways.paper.labels import LabelFacts, LabelSize
 from app.gateways.paper.press import PaperFailed
+from app.gateways.paper.receipts import ReceiptFacts
 from app.gateways.vault import Vault
 from app.reads.boots.label_job import JobStatus, label_document, label_job
 from app.rules.access import Role
@@ -42,6 +43,9 @@ class PretendPress:
             raise PaperFailed
         self.printed += labels
         return b"%PDF label"
+
+    async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:
+        raise AssertionError("no receipt is printed here")
 
 
 @pytest.fixture

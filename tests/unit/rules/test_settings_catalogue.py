@@ -179,7 +179,6 @@ NOT_BUILT = {
     "lost_boot_fee_cents",
     "reminder_hours",
     "second_factor_admins",
-    "tax_rate_bp",
 }
 
 

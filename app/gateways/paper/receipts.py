@@ -1,0 +1,50 @@
+"""Lays out a receipt as a page that the renderer prints."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.templating import Surroundings, Templates
+
+
+@dataclass(frozen=True)
+class ReceiptItem:
+    """One line, its label already in the receipt's language; `deposit` when it comes back."""
+
+    label: str
+    amount_cents: int
+    deposit: bool = False
+
+
+@dataclass(frozen=True)
+class ReceiptFacts:
+    """What stands on a receipt; cents of its currency, texts in its language, "" is left out.
+
+    The tax is contained in what does not come back; `tax_percent` is "" when none is set.
+    """
+
+    organisation: str
+    address: str
+    help_phone: str
+    help_email: str
+    time_zone: str
+    currency: str
+    number: str
+    paid_at: datetime
+    method: str
+    lines: tuple[ReceiptItem, ...]
+    total_cents: int
+    deposit_cents: int
+    tax_cents: int
+    tax_percent: str
+    plates: tuple[str, ...]
+    boot_name: str
+
+
+def receipt_sheet(templates: Templates, facts: ReceiptFacts, *, language: str) -> str:
+    """Return the HTML of one receipt on A4."""
+    return templates.render(
+        "paper/receipt.html",
+        Surroundings(language=language, time_zone=facts.time_zone, currency=facts.currency),
+        language=language,
+        facts=facts,
+    )

@@ -1,0 +1,182 @@
+"""Everything that happened with one payment: our deeds, the provider's words, refunds, mails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from piccolo.columns.combination import And
+
+from app.rules.payment_states import MAIL_WORDS, REFUND_WORDS, MailStatus, RefundStatus
+from app.rules.wording import N_
+from app.tables.effects.mail import Mail
+from app.tables.money.dispute import Dispute
+from app.tables.money.provider_notice import ProviderNotice
+from app.tables.money.refund import Refund
+from app.tables.records.audit_event import AuditEvent
+
+LONGEST = 200
+DEED_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "start_payment": N_("Payment started"),
+        "settle_payment": N_("Payment settled"),
+        "want_refund": N_("Refund decided"),
+        "refuse_money": N_("Money refused"),
+        "cancel_payment": N_("Cancelled"),
+        "deposit_held_again": N_("Deposit held again"),
+        "deposit_falls_due": N_("Deposit due: the boot is back or lost"),
+        "close_payment": N_("Closed"),
+    }
+)
+NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "paid": N_("Provider: paid"),
+        "declined": N_("Provider: declined"),
+        "pending": N_("Provider: waiting for the bank"),
+        "expired": N_("Provider: expired"),
+        "refunded": N_("Provider: refunded"),
+        "refund_failed": N_("Provider: refund failed"),
+        "disputed": N_("Provider: the payer's bank takes the money back"),
+        "dispute_won": N_("Provider: dispute won"),
+        "dispute_lost": N_("Provider: dispute lost"),
+    }
+)
+LETTER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "release": N_("Boot release mail"),
+        "receipt": N_("Receipt mail"),
+        "notice": N_("Notice of the ticket"),
+    }
+)
+DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"open": N_("Dispute open"), "won": N_("Dispute won"), "lost": N_("Dispute lost")}
+)
+
+
+@dataclass(frozen=True)
+class PaymentEvent:
+    """One line: `text` and `details` are msgids or plain words, `note` is as it was written."""
+
+    at: datetime
+    text: str
+    who: str = ""
+    details: tuple[str, ...] = ()
+    note: str = ""
+    cents: int = 0
+    currency: str | None = None
+
+
+async def payment_history(payment_id: int) -> tuple[PaymentEvent, ...]:
+    """Newest first, at most 200 lines; five statements."""
+    events = [
+        *await _mails(payment_id),
+        *await _disputes(payment_id),
+        *await _refunds(payment_id),
+        *await _notices(payment_id),
+        *await _deeds(payment_id),
+    ]
+    # Stable: what one transaction wrote at one moment keeps its order.
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))[:LONGEST]
+
+
+async def _deeds(payment_id: int) -> list[PaymentEvent]:
+    one = AuditEvent
+    rows = (
+        await one.select(one.at, one.verb, one.reason, one.staff.name)
+        .where(And(one.subject == "payment", one.subject_id == payment_id))
+        .order_by(one.id, ascending=False)
+        .limit(LONGEST)
+    )
+    return [
+        PaymentEvent(
+            at=row["at"],
+            text=DEED_WORDS.get(row["verb"], row["verb"].replace("_", " ").capitalize()),
+            who=row["staff.name"] or "",
+            note=row["reason"].replace("_", " "),
+        )
+        for row in rows
+    ]
+
+
+async def _notices(payment_id: int) -> list[PaymentEvent]:
+    one = ProviderNotice
+    rows = (
+        await one.select()
+        .where(one.payment_id == payment_id)
+        .order_by(one.id, ascending=False)
+        .limit(LONGEST)
+    )
+    return [
+        PaymentEvent(
+            at=row["received_at"],
+            text=NOTICE_WORDS.get(row["kind"], row["kind"].replace("_", " ").capitalize()),
+            who=row["provider"],
+            note=" · ".join(
+                text
+                for text in (row["event_id"], row["part_ref"], row["outcome"].replace("_", " "))
+                if text
+            ),
+            cents=row["part_cents"],
+            currency=row["currency"] or None,
+        )
+        for row in rows
+    ]
+
+
+async def _refunds(payment_id: int) -> list[PaymentEvent]:
+    one = Refund
+    rows = (
+        await one.select(*one.all_columns(), one.paid_out_by.name, one.wanted_by.name)
+        .where(one.payment == payment_id)
+        .order_by(one.id, ascending=False)
+    )
+    return [
+        PaymentEvent(
+            at=row["done_at"] or row["wanted_at"],
+            text=REFUND_WORDS[RefundStatus(row["status"])],
+            who=row["paid_out_by.name"] or row["wanted_by.name"] or "",
+            note=" · ".join(
+                text
+                for text in (
+                    row["reason"].replace("_", " "),
+                    row["note"],
+                    row["provider_ref"] or row["paid_out_ref"],
+                    row["last_error"] if row["status"] != RefundStatus.done.value else "",
+                )
+                if text
+            ),
+            cents=row["amount_cents"],
+            currency=row["currency"],
+        )
+        for row in rows
+    ]
+
+
+async def _disputes(payment_id: int) -> list[PaymentEvent]:
+    one = Dispute
+    rows = await one.select().where(one.payment == payment_id).order_by(one.id, ascending=False)
+    return [
+        PaymentEvent(
+            at=row["closed_at"] or row["opened_at"],
+            text=DISPUTE_WORDS.get(row["status"], row["status"]),
+            who=row["provider"],
+            note=row["provider_ref"],
+            cents=row["amount_cents"],
+            currency=row["currency"],
+        )
+        for row in rows
+    ]
+
+
+async def _mails(payment_id: int) -> list[PaymentEvent]:
+    one = Mail
+    rows = await one.select().where(one.payment == payment_id).order_by(one.id, ascending=False)
+    return [
+        PaymentEvent(
+            at=row["sent_at"] or row["queued_at"],
+            text=LETTER_WORDS.get(row["kind"], row["kind"].replace("_", " ").capitalize()),
+            details=(MAIL_WORDS[MailStatus(row["status"])],),
+            note=" · ".join(text for text in (row["recipient"], row["answer"]) if text),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,68 @@
+"""Finds payments by whatever the office has in hand: an address, a plate, a number."""
+
+import re
+
+from piccolo.columns.combination import And, Or, Where, WhereRaw
+
+from app.rules.plates import normal_plate
+from app.rules.receipts import receipt_id_from
+from app.rules.ticket_numbers import compact, number_text
+from app.tables.money.payment import Payment
+
+_NUMBER = re.compile(r"([A-Z]{0,6})-?([0-9]{1,9})")
+_OF_TICKET = (
+    "payment.id IN (SELECT l.payment FROM payment_line l JOIN violation v ON v.id = l.violation"
+    " WHERE {condition})"
+)
+_OF_PLATE = (
+    "payment.id IN (SELECT l.payment FROM payment_line l JOIN violation v ON v.id = l.violation"
+    " JOIN vehicle c ON c.id = v.vehicle WHERE c.plate LIKE {})"
+)
+
+Condition = Where | WhereRaw | And | Or
+
+
+def matching(search: str) -> Condition:
+    """The condition: part of an email, the start of a plate, or a whole number or reference.
+
+    Numbers are those of tickets (with or without PIN) and receipts; references ours, the
+    provider's and the terminal's or cheque's.
+    """
+    found: Condition = Or(
+        WhereRaw("LOWER(payment.email) LIKE {} ESCAPE '!'", f"%{_plain(search.lower())}%"),
+        Or(
+            Payment.reference == search,
+            Or(
+                Payment.provider_ref == search,
+                Or(Payment.capture_ref == search, Payment.tender_ref == search),
+            ),
+        ),
+    )
+    found = Or(found, _by_ticket("v.compact = {}", compact(search)))
+    plate = normal_plate(search)
+    if plate:
+        found = Or(found, WhereRaw(_OF_PLATE, f"{plate}%"))
+    for spelled in (search.upper().replace(" ", ""), compact(search)):
+        number = _NUMBER.fullmatch(spelled)
+        if number and number[1]:
+            found = Or(found, _by_ticket("v.number = {}", number_text(number[1], int(number[2]))))
+        elif number:
+            found = Or(found, _by_ticket("v.sequence = {}", int(number[2])))
+    receipt_id = receipt_id_from(search)
+    if receipt_id is not None:
+        found = Or(
+            found,
+            WhereRaw("payment.id IN (SELECT payment FROM receipt WHERE id = {})", receipt_id),
+        )
+    return found
+
+
+def _by_ticket(condition: str, value: str | int) -> WhereRaw:
+    return WhereRaw(_OF_TICKET.replace("{condition}", condition), value)
+
+
+def _plain(text: str) -> str:
+    """SQLite has no escape sign by default, so one is named."""
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return text

@@ -1,0 +1,1 @@
+"""What a receipt says, and the link that opens it."""

@@ -1,0 +1,1 @@
+"""The office looks at the money."""
