@@ -9,3 +9,4 @@ class LetterKind(StrEnum):
     release = "release"
     receipt = "receipt"
     notice = "notice"
+    refund = "refund"

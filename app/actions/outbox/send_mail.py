@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from app.actions.letters.stationery import MailFacts, Stationery
 from app.actions.letters.write_notice import write_notice
 from app.actions.letters.write_receipt import write_receipt
+from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
@@ -25,6 +26,7 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.release: write_release,
     LetterKind.receipt: write_receipt,
     LetterKind.notice: write_notice,
+    LetterKind.refund: write_refund,
 }
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")

@@ -9,7 +9,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from app.gateways.mail.letters import Letter, NoticeLetter, ReceiptLetter, ReleaseLetter
+from app.gateways.mail.letters import (
+    Letter,
+    NoticeLetter,
+    ReceiptLetter,
+    RefundLetter,
+    ReleaseLetter,
+)
 from app.gateways.mail.postman import MailRefused
 from app.rules.emails import clean_email
 from app.rules.errors import Invalid
@@ -19,6 +25,7 @@ _TEMPLATES: dict[type[Letter], str] = {
     ReleaseLetter: "mail/release",
     ReceiptLetter: "mail/receipt",
     NoticeLetter: "mail/notice",
+    RefundLetter: "mail/refund",
 }
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # Control, line and direction characters: they break headers or disguise names.

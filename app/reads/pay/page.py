@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.clock import local_day
 from app.reads.pay.case import Case, OnVehicle, find_case
 from app.reads.pay.drop_off import ReturnPlace, drop_off
-from app.reads.pay.own_case import OwnCase, own_finished_case
+from app.reads.pay.own_case import DepositNews, OwnCase, own_finished_case
 from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
 from app.reads.pay.quote import Quote, quote_for
 from app.rules.boot_states import BootStatus
@@ -75,6 +75,8 @@ class PayPage:
     drop_off: ReturnPlace | None = None
     returned_at: datetime | None = None
     deposit_status: str = "none"
+    paid_way: str = "card"
+    deposit: DepositNews | None = None
     staff_href: str | None = None
 
 
@@ -135,6 +137,8 @@ def _over(empty: PayPage, own: OwnCase) -> PayPage:
         returned_at=own.returned_at,
         deposit_cents=own.deposit_cents,
         deposit_status=own.deposit_status.value,
+        paid_way=own.way,
+        deposit=own.deposit,
     )
 
 
