@@ -32,7 +32,16 @@ def all_routes() -> list[tuple[str, str, dict[str, object]]]:
 
 def address(path: str) -> str:
     """A path with plausible values for its parameters."""
-    for name in ("boot_id", "violation_id", "assignment_id", "job_id", "type_id", "category_id"):
+    for name in (
+        "boot_id",
+        "violation_id",
+        "assignment_id",
+        "job_id",
+        "type_id",
+        "category_id",
+        "payment_id",
+        "refund_id",
+    ):
         path = path.replace(f"{{{name}:int}}", "1")
     return "/".join("x" if part.startswith("{") else part for part in path.split("/"))
 
