@@ -11,3 +11,4 @@ class LetterKind(StrEnum):
     notice = "notice"
     promise = "promise"
     promise_reminder = "promise_reminder"
+    refund = "refund"

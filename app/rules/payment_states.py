@@ -72,7 +72,6 @@ class DepositVerb(StrEnum):
     refund_all = "refund_all"
     refund_part = "refund_part"
     forfeit = "forfeit"
-    refund_failed = "refund_failed"
     take_back = "take_back"
 
 
@@ -87,7 +86,6 @@ DEPOSIT_MOVES: Mapping[DepositVerb, Step[DepositStatus]] = life(
         DepositVerb.refund_all: ("held due partly_refunded", "refunded"),
         DepositVerb.refund_part: ("held due", "partly_refunded"),
         DepositVerb.forfeit: ("held due", "forfeited"),
-        DepositVerb.refund_failed: ("refunded partly_refunded", "due"),
         # A dispute the payer wins takes the deposit out of our hands.
         DepositVerb.take_back: ("held due", "none"),
     },
@@ -120,16 +118,20 @@ class RefundVerb(StrEnum):
     send = "send"
     finish = "finish"
     fail = "fail"
+    try_again = "try_again"
+    pay_out = "pay_out"
 
 
 REFUND_MOVES: Mapping[RefundVerb, Step[RefundStatus]] = life(
     RefundStatus,
     {
-        RefundVerb.send: ("wanted failed", "sent"),
-        # From wanted: cash handed over the counter is done at once.
+        RefundVerb.send: ("wanted", "sent"),
         RefundVerb.finish: ("wanted sent", "done"),
         # From done: a bank may return a refund days after the provider called it done.
         RefundVerb.fail: ("sent done", "failed"),
+        # Either staff have it sent once more or they hand it over: each leaves the other no way.
+        RefundVerb.try_again: ("failed", "wanted"),
+        RefundVerb.pay_out: ("wanted failed", "done"),
     },
 )
 

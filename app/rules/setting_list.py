@@ -221,7 +221,6 @@ SETTINGS = (
         N_("Proposed when a boot is marked lost."),
         limits=_PRICE,
         limits_words=_PRICE_WORDS,
-        built=False,
     ),
     SettingRule(
         "new_code_needed",

@@ -7,6 +7,7 @@ from app.actions.letters.stationery import MailFacts, Stationery
 from app.actions.letters.write_notice import write_notice
 from app.actions.letters.write_promise import write_promise
 from app.actions.letters.write_receipt import write_receipt
+from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
@@ -28,6 +29,7 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.notice: write_notice,
     LetterKind.promise: write_promise,
     LetterKind.promise_reminder: write_promise,
+    LetterKind.refund: write_refund,
 }
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")

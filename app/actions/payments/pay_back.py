@@ -15,6 +15,10 @@ from app.rules.errors import NeverWill, NotYet
 from app.rules.ledger import LedgerAccount
 from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.tables.money.refund import Refund
+from app.tables.records.audit_event import AuditEvent
+
+# A failed one waits for staff: they have it sent again or pay it out.
+_TO_SEND = [RefundStatus.wanted.value, RefundStatus.sent.value]
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,20 @@ class _Wanted:
     payment_id: int
     capture_ref: str
     currency: str
+    tries: int
+
+    @property
+    def name(self) -> str:
+        """Names this try: a try after one that moved nothing has to be another request."""
+        return f"{self.id}-{self.tries}" if self.tries else str(self.id)
 
 
 async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> None:
     """Give the money back by the way it came (rule P10).
 
-    Transaction, call, transaction: the refund's id is the idempotency key, so a crash between the
-    two never pays twice. Raises `ProviderDown` and `NotYet` (try again) and `NeverWill`, after
-    noting the refund as failed for staff to see.
+    Transaction, call, transaction: the refund's id and try are the idempotency key, so a crash
+    between the two never pays twice. Raises `ProviderDown` and `NotYet` (try
+    again) and `NeverWill`, after noting the refund as failed for staff to see.
     """
     wanted = await _wanted(refund_id)
     if wanted is None:
@@ -42,7 +52,7 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
         return
     try:
         answer = await provider.refund(
-            wanted.capture_ref, wanted.amount_cents, idempotency_key=f"refund-{refund_id}"
+            wanted.capture_ref, wanted.amount_cents, idempotency_key=f"refund-{wanted.name}"
         )
     except ProviderRefused as refusal:
         await _fail(wanted, refusal.code, bells)
@@ -64,7 +74,7 @@ async def _wanted(refund_id: int) -> _Wanted | None:
             Refund.capture_ref,
             Refund.currency,
         )
-        .where(Refund.id == refund_id, Refund.status != RefundStatus.done.value)
+        .where(Refund.id == refund_id, Refund.status.is_in(_TO_SEND))
         .first()
     )
     if row is None:
@@ -75,6 +85,11 @@ async def _wanted(refund_id: int) -> _Wanted | None:
         payment_id=row["payment"],
         capture_ref=row["capture_ref"],
         currency=row["currency"],
+        tries=await AuditEvent.count().where(
+            AuditEvent.subject == "refund",
+            AuditEvent.subject_id == refund_id,
+            AuditEvent.verb == "retry_refund",
+        ),
     )
 
 
@@ -95,7 +110,7 @@ async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
             LedgerAccount.CARD_MONEY,
             wanted.amount_cents,
             wanted.currency,
-            cause=f"refund:{wanted.id}",
+            cause=f"refund:{wanted.name}",
             payment_id=wanted.payment_id,
         )
         await doing.record(

@@ -14,6 +14,7 @@ from app.gateways.mail.letters import (
     NoticeLetter,
     PromiseLetter,
     ReceiptLetter,
+    RefundLetter,
     ReleaseLetter,
 )
 from app.gateways.mail.postman import MailRefused
@@ -26,6 +27,7 @@ _TEMPLATES: dict[type[Letter], str] = {
     ReceiptLetter: "mail/receipt",
     NoticeLetter: "mail/notice",
     PromiseLetter: "mail/promise",
+    RefundLetter: "mail/refund",
 }
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # Control, line and direction characters: they break headers or disguise names.

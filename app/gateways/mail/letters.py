@@ -130,4 +130,30 @@ class PromiseLetter:
     reminder: bool = False
 
 
-Letter = ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter
+@dataclass(frozen=True)
+class TakenOff:
+    """One line taken off a deposit, or with an amount of 0 why nothing was."""
+
+    label: str
+    reason: str
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class RefundLetter:
+    """What became of a deposit. `by_card` says that the refund goes back by itself."""
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    paid_cents: int
+    refund_cents: int
+    lines: tuple[TakenOff, ...]
+    by_card: bool
+    decided_at: datetime
+    masked_plate: str
+    case_url: str = field(repr=False)
+    boot_name: str | None = None
+
+
+Letter = ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter | RefundLetter

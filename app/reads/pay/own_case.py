@@ -6,7 +6,22 @@ from datetime import datetime
 from app.reads.boots.current_label import current_label
 from app.reads.pay.payers import Payer, paid_by
 from app.rules.payment_states import DepositStatus
+from app.tables.money.deposit_decision import DepositDecision
+from app.tables.money.deposit_deduction import DepositDeduction
 from app.tables.money.payment import Payment
+
+
+@dataclass(frozen=True)
+class DepositNews:
+    """How a deposit was decided and how far its refund is; amounts in cents.
+
+    `refund_status` is "" when nothing goes back; a deduction is its reason and its amount.
+    """
+
+    refund_cents: int
+    refund_status: str
+    refund_way: str
+    taken: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -22,6 +37,8 @@ class OwnCase:
     deposit_status: DepositStatus
     # What the link to its receipt is signed for: reference and version; None without a receipt.
     receipt_of: tuple[str, int] | None
+    way: str
+    deposit: DepositNews | None
 
 
 async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
@@ -32,6 +49,8 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
     one = Payment
     row = (
         await one.select(
+            one.id,
+            one.method,
             one.currency,
             one.settled_at,
             one.captured_cents,
@@ -65,6 +84,30 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
         deposit_cents=row["deposit_cents"],
         deposit_status=DepositStatus(row["deposit_status"]),
         receipt_of=None if row["flag"] == "short" else (row["reference"], row["link_version"]),
+        way=row["method"],
+        deposit=await _deposit_news(row["id"]),
+    )
+
+
+async def _deposit_news(payment_id: int) -> DepositNews | None:
+    one = DepositDecision
+    row = (
+        await one.select(one.id, one.refund_cents, one.refund.status, one.refund.way)
+        .where(one.payment == payment_id)
+        .first()
+    )
+    if row is None:
+        return None
+    taken = (
+        await DepositDeduction.select()
+        .where(DepositDeduction.decision == row["id"], DepositDeduction.amount_cents > 0)
+        .order_by(DepositDeduction.id)
+    )
+    return DepositNews(
+        refund_cents=row["refund_cents"],
+        refund_status=row["refund.status"] or "",
+        refund_way=row["refund.way"] or "",
+        taken=tuple((line["reason"], line["amount_cents"]) for line in taken),
     )
 
 

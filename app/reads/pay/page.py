@@ -8,7 +8,7 @@ from app.clock import local_day
 from app.reads.pay.cart import cart_at
 from app.reads.pay.case import Case, OnVehicle, door_of, find_case
 from app.reads.pay.drop_off import ReturnPlace, drop_off
-from app.reads.pay.own_case import OwnCase, own_finished_case
+from app.reads.pay.own_case import DepositNews, OwnCase, own_finished_case
 from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
 from app.reads.pay.shown_cart import ShownCart, shown_cart
 from app.rules.boot_states import BootStatus
@@ -57,6 +57,8 @@ class PayPage:
     drop_off: ReturnPlace | None = None
     returned_at: datetime | None = None
     deposit_status: str = "none"
+    paid_way: str = "card"
+    deposit: DepositNews | None = None
     staff_href: str | None = None
     receipt_of: tuple[str, int] | None = None
     receipt_href: str | None = None
@@ -124,6 +126,8 @@ def _over(empty: PayPage, own: OwnCase) -> PayPage:
         deposit_cents=own.deposit_cents,
         deposit_status=own.deposit_status.value,
         receipt_of=own.receipt_of,
+        paid_way=own.way,
+        deposit=own.deposit,
     )
 
 

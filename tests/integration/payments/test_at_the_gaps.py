@@ -7,9 +7,11 @@ import pytest
 
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
+from app.actions.payments.retry_refund import retry_refund
 from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import work
 from app.gateways.payments.provider import CheckoutOrder, OpenedCheckout, RefundStatus
+from app.rules.access import Role
 from app.rules.actor import SYSTEM
 from app.rules.errors import Conflict, NeverWill, NotYet, ProviderDown
 from app.tables.boots.boot import Boot
@@ -18,7 +20,7 @@ from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 from app.tables.street.violation import Violation
 from tests.conftest import RecordingBells
-from tests.factories import a_violation, switch
+from tests.factories import a_staff, a_violation, switch
 from tests.integration.payments.conftest import Kerb, booted
 from tests.pretend_provider import PretendProvider
 
@@ -42,6 +44,7 @@ async def test_a_refund_the_provider_could_not_make_fails_and_may_be_sent_again(
     assert await LedgerEntry.count().where(LedgerEntry.debit == "owed_back") == 0
 
     kerb.provider.refund_status = RefundStatus.DONE
+    await retry_refund(await a_staff(Role.office), kerb.bells, refund_id)
     await pay_back(refund_id, kerb.provider, kerb.bells)
     assert await Refund.select(Refund.status).first() == {"status": "done"}
 

@@ -11,7 +11,9 @@ from app.gateways.mail.letters import (
     NoticeLetter,
     Organisation,
     ReceiptLetter,
+    RefundLetter,
     ReleaseLetter,
+    TakenOff,
 )
 from app.static_files import StaticFiles
 from app.templating import Templates
@@ -70,6 +72,26 @@ def receipt() -> ReceiptLetter:
         ticket_numbers=("TT-10133",),
         boot_name="Red Boot 01",
         code_follows=True,
+    )
+
+
+@pytest.fixture
+def refund() -> RefundLetter:
+    return RefundLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        paid_cents=12_000,
+        refund_cents=9_500,
+        lines=(
+            TakenOff("Late return", "Red Boot 01 came back in time.", 0),
+            TakenOff("Damage", "bent arm", 2_500),
+        ),
+        by_card=True,
+        decided_at=datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
+        masked_plate="••••43",
+        case_url="https://boot.marlow.example/case/k3Jd82mQ",
+        boot_name="Red Boot 01",
     )
 
 

@@ -17,6 +17,7 @@ from app.gateways.mail.letters import (
     Letter,
     NoticeLetter,
     ReceiptLetter,
+    RefundLetter,
     ReleaseLetter,
 )
 from app.gateways.mail.postman import MailRefused
@@ -47,7 +48,7 @@ def part(message: EmailMessage, kind: str) -> str:
     return str(found.get_content()).replace("\r\n", "\n")
 
 
-@pytest.fixture(params=["release", "receipt", "notice"])
+@pytest.fixture(params=["release", "receipt", "notice", "refund"])
 def letter(request: pytest.FixtureRequest) -> Letter:
     return cast("Letter", request.getfixturevalue(request.param))
 
@@ -156,6 +157,19 @@ def test_a_release_without_a_drop_off_place_or_phone_still_tells_what_to_do(
     assert "Call us and we will tell you where to bring it." in part(message, "plain")
     assert "Thank you" not in part(message, "plain")
     assert message["Reply-To"] is None
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_refund_letter_gives_each_reason_and_what_goes_back(
+    templates: Templates, refund: RefundLetter, kind: str
+) -> None:
+    message = composed(templates, refund)
+    assert str(message["Subject"]) == "Your deposit: $95.00 goes back to you"
+    words = _words(part(message, kind))
+    for said in ("$120.00", "came back in time", "bent arm", "-$25.00", "$95.00", "card you paid"):
+        assert said in words
+    kept = _words(part(composed(templates, replace(refund, refund_cents=0)), kind))
+    assert "Your deposit was kept" in kept
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])

@@ -28,11 +28,12 @@ hold_again: due > held
 refund_all: held due partly_refunded > refunded
 refund_part: held due > partly_refunded
 forfeit: held due > forfeited
-refund_failed: refunded partly_refunded > due
 take_back: held due > none"""
-REFUND = """send: wanted failed > sent
+REFUND = """send: wanted > sent
 finish: wanted sent > done
-fail: sent done > failed"""
+fail: sent done > failed
+try_again: failed > wanted
+pay_out: wanted failed > done"""
 MAIL = """send: queued delayed > sent
 delay: queued delayed > delayed
 fail: queued delayed > failed

@@ -1,0 +1,158 @@
+"""The office's lists of money that has to go back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.rules.errors import Missing
+from app.rules.payment_states import DepositStatus, RefundStatus
+from app.rules.payment_ways import PaymentWay
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.money.payment import Payment
+from app.tables.money.refund import Refund
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class DueDeposit:
+    """A deposit that waits for a decision; the boot is back or lost."""
+
+    payment_id: int
+    plate: str
+    boot_name: str
+    since: datetime | None
+    deposit_cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class ListedRefund:
+    """One refund not done yet. `stuck`: the provider moved another amount; only it can tell."""
+
+    refund_id: int
+    payment_id: int
+    plate: str
+    amount_cents: int
+    currency: str
+    way: PaymentWay
+    status: RefundStatus
+    wanted_at: datetime
+    stuck: bool
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether it can be sent by card once more."""
+        return self.failed and self.way is PaymentWay.card
+
+    @property
+    def may_pay_out(self) -> bool:
+        """Whether the office may hand it over the counter."""
+        waiting = self.status is RefundStatus.wanted and self.way is not PaymentWay.card
+        return self.failed or waiting
+
+    @property
+    def failed(self) -> bool:
+        """Whether it certainly did not reach the payer."""
+        return self.status is RefundStatus.failed and not self.stuck
+
+
+@dataclass(frozen=True)
+class RefundsToDo:
+    """Three lists, oldest first, each of at most `MOST` rows."""
+
+    due: tuple[DueDeposit, ...]
+    waiting: tuple[ListedRefund, ...]
+    under_way: tuple[ListedRefund, ...]
+
+
+async def refunds_to_do() -> RefundsToDo:
+    """Deposits due, refunds that need somebody, and those on their way (rules D2, P10)."""
+    by_card = Refund.way == PaymentWay.card.value
+    wanted = Refund.status == RefundStatus.wanted.value
+    failed = Refund.status == RefundStatus.failed.value
+    sent = Refund.status == RefundStatus.sent.value
+    return RefundsToDo(
+        due=await _due(),
+        waiting=await _refunds(failed | (wanted & (Refund.way != PaymentWay.card.value))),
+        under_way=await _refunds(sent | (wanted & by_card)),
+    )
+
+
+async def one_refund(refund_id: int) -> ListedRefund:
+    """One refund as the lists show it. Raises `Missing`."""
+    found = await _refunds(Refund.id == refund_id)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+async def _due() -> tuple[DueDeposit, ...]:
+    one = Payment
+    rows = (
+        await one.select(
+            one.id,
+            one.deposit_cents,
+            one.currency,
+            one.boot_assignment,
+            one.boot_assignment.returned_at,
+            one.boot_assignment.closed_at,
+        )
+        .where(one.deposit_status == DepositStatus.due.value)
+        .order_by(one.id)
+        .limit(MOST)
+    )
+    cases = await _cases({row["boot_assignment"] for row in rows if row["boot_assignment"]})
+    return tuple(
+        DueDeposit(
+            payment_id=row["id"],
+            plate=_plate(row["boot_assignment"], cases),
+            boot_name=cases.get(row["boot_assignment"], {}).get("boot.name", ""),
+            since=row["boot_assignment.returned_at"] or row["boot_assignment.closed_at"],
+            deposit_cents=row["deposit_cents"],
+            currency=row["currency"],
+        )
+        for row in rows
+    )
+
+
+async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
+    rows = (
+        await Refund.select(*Refund.all_columns(), Refund.payment.boot_assignment)
+        .where(which)
+        .order_by(Refund.id)
+        .limit(MOST)
+    )
+    cases = await _cases(
+        {row["payment.boot_assignment"] for row in rows if row["payment.boot_assignment"]}
+    )
+    return tuple(
+        ListedRefund(
+            refund_id=row["id"],
+            payment_id=row["payment"],
+            plate=_plate(row["payment.boot_assignment"], cases),
+            amount_cents=row["amount_cents"],
+            currency=row["currency"],
+            way=PaymentWay(row["way"]),
+            status=RefundStatus(row["status"]),
+            wanted_at=row["wanted_at"],
+            stuck=row["last_error"].startswith("done:"),
+        )
+        for row in rows
+    )
+
+
+async def _cases(assignment_ids: set[int]) -> dict[int, dict[str, Any]]:
+    one = BootAssignment
+    if not assignment_ids:
+        return {}
+    rows = await one.select(one.id, one.boot.name, one.violation._.vehicle._.plate).where(
+        one.id.is_in(sorted(assignment_ids))
+    )
+    return {row["id"]: row for row in rows}
+
+
+def _plate(assignment_id: int | None, cases: Mapping[int, dict[str, Any]]) -> str:
+    case = cases.get(assignment_id) if assignment_id else None
+    return str(case["violation.vehicle.plate"]) if case else ""

@@ -1,0 +1,7 @@
+"""Money that goes back: what is to do, the decision about a deposit, trying again, paying out."""
+
+from app.routes.refunds.after import ask_pay_out, ask_retry, do_pay_out, do_retry
+from app.routes.refunds.process import ask_refund, do_refund
+from app.routes.refunds.to_do import show_refunds
+
+ROUTES = [show_refunds, ask_refund, do_refund, ask_retry, do_retry, ask_pay_out, do_pay_out]

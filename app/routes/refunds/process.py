@@ -1,0 +1,87 @@
+"""Process refund: a preview of each line, and the decision that carries it out."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.actions.payments.process_refund import Decision, process_refund
+from app.reads.refunds.proposal import Damage, deposit_proposal
+from app.reads.settings.system_settings import system_settings
+from app.routes.desk import Desk
+from app.routes.forms import Form, read_form
+from app.routes.pages import page, shown, shown_fields
+from app.routes.visitor import PERMISSION, actor_of
+from app.rules.access import Permission
+from app.rules.deposits import DEDUCTION_WORDS
+from app.rules.errors import Conflict, Invalid
+from app.rules.payment_states import DEPOSIT_WORDS, DepositStatus
+from app.rules.payment_ways import PaymentWay
+from app.rules.wording import N_
+
+REFUND = {PERMISSION: Permission.refund}
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/payments/{payment_id:int}/refund", opt=REFUND)
+async def ask_refund(request: AnyRequest, payment_id: FromPath[int]) -> Response[str]:
+    """The preview, with the damage typed so far in the address."""
+    asked = [(name, request.query_params.get(name, "")) for name in ("damage", "what")]
+    form = Form(asked)
+    try:
+        damage = _damage(form)
+    except Invalid as error:
+        return await _preview(request, payment_id, Damage(), form, error)
+    return await _preview(request, payment_id, damage, form)
+
+
+@post("/payments/{payment_id:int}/refund", opt=REFUND)
+async def do_refund(
+    request: AnyRequest, payment_id: FromPath[int], desk: NamedDependency[Desk]
+) -> Response[Any]:
+    """Carry out what was seen; when it changed meanwhile the page is shown again."""
+    form = await read_form(request)
+    damage = Damage()
+    try:
+        damage = _damage(form)
+        seen = form.id("seen")
+        form.check()
+        decision = Decision(damage, -1 if seen is None else seen)
+        await process_refund(actor_of(request), desk.bells, payment_id, decision)
+    except (Conflict, Invalid) as error:
+        return await _preview(request, payment_id, damage, form, error)
+    return Redirect("/refunds?done=refund", status_code=303)
+
+
+def _damage(form: Form) -> Damage:
+    cents = form.cents("damage") or 0
+    what = form.text("what")
+    if cents and not what:
+        form.problems["what"] = N_("Say what is damaged: the payer reads it in the mail.")
+    form.check()
+    return Damage(cents, what if cents else "")
+
+
+async def _preview(
+    request: AnyRequest,
+    payment_id: int,
+    damage: Damage,
+    form: Form,
+    trouble: Conflict | Invalid | None = None,
+) -> Response[str]:
+    proposal = await deposit_proposal(payment_id, await system_settings(), damage)
+    return await page(
+        request,
+        "refunds/process.html",
+        status=trouble.status if trouble else 200,
+        proposal=proposal,
+        is_due=proposal.status is DepositStatus.due,
+        by_card=proposal.way is PaymentWay.card,
+        status_word=DEPOSIT_WORDS[proposal.status],
+        deduction_words=DEDUCTION_WORDS,
+        values={name: form.text(name) for name in ("damage", "what")},
+        errors=shown_fields(trouble) if isinstance(trouble, Invalid) else {},
+        trouble=shown(trouble) if isinstance(trouble, Conflict) else None,
+    )

@@ -1,0 +1,42 @@
+"""Refunds: deposits due, refunds that need somebody, refunds under way."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from app.reads.refunds.to_do import refunds_to_do
+from app.routes.pages import page, shown
+from app.routes.visitor import PERMISSION
+from app.rules.access import Permission
+from app.rules.errors import Conflict
+from app.rules.payment_states import REFUND_WORDS
+from app.rules.payment_ways import WAY_WORDS
+from app.rules.wording import N_
+
+_DONE = {
+    "refund": N_("The deposit is decided and the payer gets a mail."),
+    "retry": N_("The refund is sent once more."),
+    "pay_out": N_("The pay-out is recorded."),
+}
+
+
+@get("/refunds", opt={PERMISSION: Permission.refund})
+async def show_refunds(request: Request[Any, Any, Any]) -> Response[str]:
+    """The three lists."""
+    return await refunds_page(request)
+
+
+async def refunds_page(
+    request: Request[Any, Any, Any], trouble: Conflict | None = None
+) -> Response[str]:
+    """The lists, with what was done just now or why it was refused."""
+    return await page(
+        request,
+        "refunds/list.html",
+        status=trouble.status if trouble else 200,
+        todo=await refunds_to_do(),
+        trouble=shown(trouble) if trouble else None,
+        done=_DONE.get(request.query_params.get("done", ""), ""),
+        refund_words=REFUND_WORDS,
+        way_words=WAY_WORDS,
+    )
