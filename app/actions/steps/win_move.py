@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from piccolo.columns import Column
-from piccolo.columns.combination import Where
+from piccolo.columns.combination import And, Where
 from piccolo.table import Table
 
 
@@ -23,7 +23,7 @@ class Legal(Protocol):
 
 async def win_move(
     table: type[Table],
-    row: Where,
+    row: Where | And,
     status: Column,
     step: Legal,
     more: Mapping[Any, Any] | None = None,  # columns; a mapping is invariant in its keys

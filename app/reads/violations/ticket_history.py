@@ -22,6 +22,7 @@ TICKET_WORDS: Mapping[str, str] = MappingProxyType(
         "void_violation": N_("Declared void"),
         "void_boot_items": N_("The boot's charge was taken off"),
         "decide_debt": N_("Decided about the debt"),
+        "reopen_violation": N_("The payer's bank took the money back: owed again"),
     }
 )
 
