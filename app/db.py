@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from piccolo.engine.base import Engine
 from piccolo.engine.finder import engine_finder
+from piccolo.querystring import QueryString
 
 from app.engines.postgres import LoopPostgres
 from app.engines.refusals import translated
@@ -55,6 +56,16 @@ def passing_locked_rows() -> str:
     SQLite has one writer at a time and needs nothing.
     """
     return "FOR UPDATE SKIP LOCKED" if database().engine_type == "postgres" else ""
+
+
+async def hold_name(name: str) -> None:
+    """Make other transactions that hold `name` wait until this one ends.
+
+    SQLite has one writer at a time and needs nothing.
+    """
+    if database().engine_type == "postgres":
+        lock = QueryString("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", name)
+        await database().run_querystring(lock)
 
 
 async def open_database() -> None:

@@ -80,21 +80,31 @@ class PretendProvider:
         captured_cents: int | None = None,
         currency: str = "",
         live: bool = False,
+        part_ref: str = "",
+        part_key: str = "",
+        part_cents: int = 0,
+        by_capture: bool = False,
     ) -> Notice:
-        """What this provider would say of a checkout it opened."""
+        """What this provider would say of a checkout it opened, or of a refund or dispute of it.
+
+        `by_capture`: it names the capture alone, as some providers do for refunds and disputes.
+        """
         order = self.orders[provider_ref]
         paid = kind is NoticeKind.PAID
         return Notice(
-            event_id=event_id or f"evt_{provider_ref}_{kind}",
+            event_id=event_id or f"evt_{provider_ref}_{kind}_{part_ref}",
             kind=kind,
-            provider_ref=provider_ref,
-            reference=order.reference,
+            provider_ref="" if by_capture else provider_ref,
+            reference=None if by_capture else order.reference,
             captured_cents=(order.amount_cents if captured_cents is None else captured_cents)
             if paid
             else 0,
             currency=currency or order.currency,
             live=live,
-            capture_ref=f"cap_{provider_ref}" if paid else None,
+            capture_ref=f"cap_{provider_ref}" if paid or part_ref else None,
+            part_ref=part_ref,
+            part_key=part_key,
+            part_cents=part_cents,
             happened_at=datetime.now(UTC),
             detail={"state": "processing" if kind is NoticeKind.PENDING else kind.value},
         )

@@ -1,18 +1,15 @@
 """Send one wanted refund to the provider and enter it in the books."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from piccolo.columns import Column
-
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.parts.fail_refund import fail_refund
+from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
 from app.gateways.payments.provider import RefundStatus as ProvidersWord
 from app.rules.actor import SYSTEM
 from app.rules.errors import NeverWill, NotYet
-from app.rules.ledger import LedgerAccount
 from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.tables.money.refund import Refund
 from app.tables.records.audit_event import AuditEvent
@@ -25,7 +22,6 @@ _TO_SEND = [RefundStatus.wanted.value, RefundStatus.sent.value]
 class _Wanted:
     id: int
     amount_cents: int
-    payment_id: int
     capture_ref: str
     currency: str
     tries: int
@@ -46,7 +42,7 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
     wanted = await _wanted(refund_id)
     if wanted is None:
         return
-    await _move(RefundVerb.send, wanted, {}, bells)
+    await _send(wanted, bells)
     if not wanted.capture_ref:
         await _fail(wanted, "no_capture", bells)
         return
@@ -70,7 +66,6 @@ async def _wanted(refund_id: int) -> _Wanted | None:
         await Refund.select(
             Refund.id,
             Refund.amount_cents,
-            Refund.payment,
             Refund.capture_ref,
             Refund.currency,
         )
@@ -82,7 +77,6 @@ async def _wanted(refund_id: int) -> _Wanted | None:
     return _Wanted(
         id=row["id"],
         amount_cents=row["amount_cents"],
-        payment_id=row["payment"],
         capture_ref=row["capture_ref"],
         currency=row["currency"],
         tries=await AuditEvent.count().where(
@@ -94,32 +88,18 @@ async def _wanted(refund_id: int) -> _Wanted | None:
 
 
 async def _fail(wanted: _Wanted, why: str, bells: Bells) -> None:
-    await _move(RefundVerb.fail, wanted, {Refund.last_error: why}, bells)
+    async with work(SYSTEM, bells) as doing:
+        await fail_refund(doing, wanted.id, why)
     raise NeverWill(why)
 
 
 async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
-    step = REFUND_MOVES[RefundVerb.finish]
     async with work(SYSTEM, bells) as doing:
-        facts = {Refund.provider_ref: refund_ref, Refund.done_at: doing.at}
-        if not await win_move(Refund, Refund.id == wanted.id, Refund.status, step, facts):
-            return
-        await enter_ledger(
-            doing,
-            LedgerAccount.OWED_BACK,
-            LedgerAccount.CARD_MONEY,
-            wanted.amount_cents,
-            wanted.currency,
-            cause=f"refund:{wanted.name}",
-            payment_id=wanted.payment_id,
-        )
-        await doing.record(
-            "pay_back", "refund", wanted.id, after={"amount_cents": wanted.amount_cents}
-        )
+        await finish_refund(doing, wanted.id, refund_ref)
 
 
-async def _move(verb: RefundVerb, wanted: _Wanted, more: dict[Column, Any], bells: Bells) -> None:
-    step = REFUND_MOVES[verb]
+async def _send(wanted: _Wanted, bells: Bells) -> None:
+    step = REFUND_MOVES[RefundVerb.send]
     async with work(SYSTEM, bells) as doing:
-        if await win_move(Refund, Refund.id == wanted.id, Refund.status, step, more):
-            await doing.record(f"{verb}_refund", "refund", wanted.id)
+        if await win_move(Refund, Refund.id == wanted.id, Refund.status, step):
+            await doing.record("send_refund", "refund", wanted.id)

@@ -9,13 +9,19 @@ from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.money.credit_payment import Received, credit_payment
 from app.actions.steps.money.owe_back import owe_back
 from app.actions.steps.money.want_refund import Capture
+from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
+from app.actions.steps.parts.take_part import take_part
+from app.actions.steps.parts.take_waiting import WAITS, take_waiting
+from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
+from app.db import hold_name
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
 from app.rules.actor import Actor
 from app.rules.ledger import LedgerAccount
 from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
 from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund
 
@@ -32,6 +38,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown payment"
     REFUSED = "wrong currency or mode"
     NOTED = "noted"
+    WAITS = WAITS
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Ou
 
     Callback, return page, webhook and sweep all come through here, in any order and number: the
     inbox takes each notice once and the guarded update settles each payment once. The same
-    transaction writes payment, violations, ledger, boot, audit and outbox.
+    transaction writes payment, violations, ledger, boot, audit and outbox. What is said of a
+    refund or dispute before its payment is settled waits in the inbox (rule P12).
     """
     if notice.kind is NoticeKind.PENDING:
         return await _note_pending(provider_name, notice)
@@ -58,6 +66,11 @@ async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Ou
                     provider=provider_name,
                     event_id=notice.event_id,
                     kind=notice.kind.value,
+                    capture_ref=notice.capture_ref or "",
+                    part_ref=notice.part_ref,
+                    part_key=notice.part_key,
+                    part_cents=notice.part_cents,
+                    currency=notice.currency,
                     received_at=doing.at,
                 )
             )
@@ -69,11 +82,17 @@ async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Ou
         if not taken:
             return Outcome.REPEATED
         payment = await _find(provider_name, notice)
-        if payment is None:
+        if payment is None and notice.kind in PART_KINDS and notice.capture_ref:
+            # Whoever is just settling that capture looks for this notice under the same name.
+            await hold_name(notice.capture_ref)
+            payment = await _find(provider_name, notice)
+        if payment is None and notice.kind in PART_KINDS and notice.capture_ref:
+            outcome = Outcome.WAITS
+        elif payment is None:
             outcome = Outcome.UNKNOWN
             log.error("notice for an unknown payment", provider=provider_name, kind=notice.kind)
         else:
-            outcome = await _take(doing, payment, notice)
+            outcome = await _take(doing, provider_name, payment, notice)
         await ProviderNotice.update(
             {
                 ProviderNotice.outcome: outcome.value,
@@ -85,22 +104,30 @@ async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Ou
 
 async def _find(provider_name: str, notice: Notice) -> _Payment | None:
     """By our own reference first: a webhook may overtake the answer that names theirs."""
-    ours = Payment.reference == (notice.reference or "")
-    theirs = (Payment.provider == provider_name) & (Payment.provider_ref == notice.provider_ref)
-    row = (
-        await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
-        .where(ours if notice.reference else theirs)
-        .first()
-    )
+    here = Payment.provider == provider_name
+    row = None
+    for name, where in (
+        (notice.reference, Payment.reference == notice.reference),
+        (notice.provider_ref, here & (Payment.provider_ref == notice.provider_ref)),
+        (notice.capture_ref, here & (Payment.capture_ref == notice.capture_ref)),
+    ):
+        if row is None and name:
+            row = (
+                await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
+                .where(where)
+                .first()
+            )
     if row is None:
         return None
     return _Payment(row["id"], PaymentStatus(row["status"]), row["currency"], row["live"])
 
 
-async def _take(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
+async def _take(doing: Work, provider_name: str, payment: _Payment, notice: Notice) -> Outcome:
+    if notice.kind in PART_KINDS:
+        return await _take_part(doing, provider_name, payment, notice)
     match notice.kind:
         case NoticeKind.PAID:
-            return await _take_paid(doing, payment, notice)
+            return await _take_paid(doing, provider_name, payment, notice)
         case NoticeKind.DECLINED:
             # Ends nothing: the hosted page stays open for another card.
             return await _flag(payment, "declined")
@@ -111,9 +138,10 @@ async def _take(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
             return Outcome.NOTED
 
 
-async def _take_paid(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
+async def _take_paid(doing: Work, provider_name: str, payment: _Payment, notice: Notice) -> Outcome:
     if notice.currency != payment.currency or notice.live != payment.live:
         return await _refuse_money(doing, payment, notice)
+    settings = await system_settings()
     settled = await credit_payment(
         doing,
         payment.id,
@@ -122,9 +150,45 @@ async def _take_paid(doing: Work, payment: _Payment, notice: Notice) -> Outcome:
             capture_ref=notice.capture_ref,
             provider_ref=notice.provider_ref,
         ),
-        await system_settings(),
+        settings,
     )
-    return Outcome.SETTLED if settled else Outcome.REPEATED
+    if not settled:
+        return Outcome.REPEATED
+    if notice.capture_ref:
+        await hold_name(notice.capture_ref)
+    await take_waiting(doing, payment.id, provider_name, notice.capture_ref or "", settings)
+    return Outcome.SETTLED
+
+
+async def _take_part(doing: Work, provider_name: str, payment: _Payment, notice: Notice) -> Outcome:
+    if notice.currency != payment.currency or notice.live != payment.live:
+        return Outcome.REFUSED
+    # Whoever settles it holds the turn: either he sees this notice waiting, or we see it settled.
+    vehicles = await PaymentLine.select(PaymentLine.violation.vehicle).where(
+        PaymentLine.payment == payment.id
+    )
+    await take_turn(row["violation.vehicle"] for row in vehicles)
+    part = PartNotice(
+        provider=provider_name,
+        kind=notice.kind,
+        ref=notice.part_ref,
+        key=notice.part_key,
+        cents=notice.part_cents,
+        currency=notice.currency,
+    )
+    if not await _may_take(payment.id, part):
+        return Outcome.WAITS
+    taken = await take_part(doing, payment.id, part, await system_settings())
+    return Outcome.NOTED if taken else Outcome.REPEATED
+
+
+async def _may_take(payment_id: int, part: PartNotice) -> bool:
+    """Settled; or a refund of ours, for wrong money goes back without a settlement (rule P6)."""
+    return await Payment.exists().where(
+        Payment.id == payment_id, Payment.status == PaymentStatus.settled.value
+    ) or await Refund.exists().where(
+        Refund.payment == payment_id, Refund.id == (part.own_refund_id or 0)
+    )
 
 
 async def _refuse_money(doing: Work, payment: _Payment, notice: Notice) -> Outcome:

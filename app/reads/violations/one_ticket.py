@@ -38,6 +38,7 @@ class OneTicket:
     status: ViolationStatus
     overdue: bool
     under_review: bool
+    disputed: bool
     plate: str
     region: str
     plate_type: str
@@ -94,6 +95,7 @@ async def one_ticket(violation_id: int, *, today: date | None, now: datetime) ->
         status=ViolationStatus(row["status"]),
         overdue=owing and is_overdue(row["overdue_after_on"], counted_on),
         under_review=row["under_review"],
+        disputed=owing and row["disputed_at"] is not None,
         plate=row["vehicle.plate"],
         region=row["vehicle.region"],
         plate_type=row["vehicle.plate_type"],

@@ -24,6 +24,7 @@ TICKET_WORDS: Mapping[str, str] = MappingProxyType(
         "decide_debt": N_("Decided about the debt"),
         "put_under_review": N_("Put under review"),
         "decide_review": N_("Review decided"),
+        "reopen_violation": N_("The payer's bank took the money back: owed again"),
     }
 )
 

@@ -1,0 +1,82 @@
+"""Take in what the provider says of a refund or dispute of a settled payment."""
+
+from app.actions.steps.parts.fail_refund import fail_refund
+from app.actions.steps.parts.finish_refund import finish_refund
+from app.actions.steps.parts.open_dispute import open_dispute
+from app.actions.steps.parts.part_notice import PartNotice
+from app.actions.steps.parts.take_outside_refund import take_outside_refund
+from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
+from app.actions.steps.parts.win_dispute import win_dispute
+from app.actions.steps.work import Work
+from app.gateways.payments.provider import NoticeKind
+from app.rules.system_settings import SystemSettings
+from app.tables.money.dispute import Dispute
+from app.tables.money.provider_notice import ProviderNotice
+from app.tables.money.refund import Refund
+
+
+async def take_part(
+    doing: Work, payment_id: int, part: PartNotice, settings: SystemSettings
+) -> bool:
+    """Do what follows from it (rules P10, P12); False for a repeat, or when it says nothing.
+
+    The turns of the payment's vehicles are held and the payment is settled (or the refund ours).
+    """
+    match part.kind:
+        case NoticeKind.REFUNDED | NoticeKind.REFUND_FAILED:
+            return await _take_refund(doing, payment_id, part)
+        case NoticeKind.DISPUTED:
+            return bool(part.ref) and await open_dispute(doing, payment_id, part)
+        case NoticeKind.DISPUTE_WON | NoticeKind.DISPUTE_LOST if part.ref:
+            return await _close_dispute(doing, payment_id, part, settings)
+        case _:
+            return False
+
+
+async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
+    failed = part.kind is NoticeKind.REFUND_FAILED
+    ours = part.own_refund_id
+    if ours is not None and await Refund.exists().where(
+        Refund.id == ours, Refund.payment == payment_id
+    ):
+        if failed:
+            return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref)
+        return not await _known_to_fail(part) and await finish_refund(doing, ours, part.ref)
+    if not part.ref or part.cents <= 0:
+        return False
+    if failed:
+        return await undo_outside_refund(doing, payment_id, part)
+    return await take_outside_refund(doing, payment_id, part)
+
+
+async def _known_to_fail(part: PartNotice) -> bool:
+    """The failure of a refund is its end, also when the news of its success comes later."""
+    return await ProviderNotice.exists().where(
+        ProviderNotice.provider == part.provider,
+        ProviderNotice.kind == NoticeKind.REFUND_FAILED.value,
+        ProviderNotice.part_ref == part.ref,
+    )
+
+
+async def _close_dispute(
+    doing: Work, payment_id: int, part: PartNotice, settings: SystemSettings
+) -> bool:
+    """Its end may overtake its beginning; then it begins here."""
+    await open_dispute(doing, payment_id, part)
+    dispute = (
+        await Dispute.select(Dispute.id)
+        .where(Dispute.provider == part.provider, Dispute.provider_ref == part.ref)
+        .first()
+    )
+    if dispute is None:
+        return False
+    if part.kind is NoticeKind.DISPUTE_WON:
+        return await win_dispute(doing, payment_id, dispute["id"], settings)
+    lost = (
+        await Dispute.update({Dispute.status: "lost", Dispute.closed_at: doing.at})
+        .where(Dispute.id == dispute["id"], Dispute.status == "open")
+        .returning(Dispute.id)
+    )
+    if lost:
+        await doing.record("lose_dispute", "payment", payment_id)
+    return bool(lost)
