@@ -72,6 +72,7 @@ class DepositVerb(StrEnum):
     refund_all = "refund_all"
     refund_part = "refund_part"
     forfeit = "forfeit"
+    refund_failed = "refund_failed"
     take_back = "take_back"
 
 
@@ -86,6 +87,7 @@ DEPOSIT_MOVES: Mapping[DepositVerb, Step[DepositStatus]] = life(
         DepositVerb.refund_all: ("held due partly_refunded", "refunded"),
         DepositVerb.refund_part: ("held due", "partly_refunded"),
         DepositVerb.forfeit: ("held due", "forfeited"),
+        DepositVerb.refund_failed: ("refunded partly_refunded", "due"),
         # A dispute the payer wins takes the deposit out of our hands.
         DepositVerb.take_back: ("held due", "none"),
     },

@@ -28,6 +28,7 @@ hold_again: due > held
 refund_all: held due partly_refunded > refunded
 refund_part: held due > partly_refunded
 forfeit: held due > forfeited
+refund_failed: refunded partly_refunded > due
 take_back: held due > none"""
 REFUND = """send: wanted > sent
 finish: wanted sent > done
