@@ -63,16 +63,6 @@
     if (event.persisted) doc.querySelectorAll("form[data-sent]").forEach(release);
   });
 
-  // Ticked tickets: the amount and the button follow. Without this the card page says the total.
-  doc.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-cents]")) return;
-    const base = Number(doc.querySelector('#pay input[name="seen"]').value);
-    const ticked = [...doc.querySelectorAll("[data-cents]:checked")];
-    const sum = ticked.reduce((cents, box) => cents + Number(box.dataset.cents), base);
-    const text = (sum / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
-    for (const place of doc.querySelectorAll("[data-total]")) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
-  });
-
   doc.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
