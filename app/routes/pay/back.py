@@ -2,23 +2,18 @@
 
 from typing import Any
 
-import structlog
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.ask_provider import ask_provider
-from app.actions.steps.money.provider_of_payment import provider_of_payment
 from app.reads.pay.case_link import PURPOSE
 from app.reads.pay.own_case import linked_case
-from app.reads.pay.payers import payment_id_of
 from app.routes.desk import Desk
+from app.routes.pay.asking import ask_at_return
 from app.routes.pay.payer import remember_link
 from app.routes.visitor import PUBLIC
-from app.rules.errors import Missing, Unavailable
-
-log = structlog.get_logger("pay")
+from app.rules.errors import Missing
 
 
 @get("/b/{token:str}/back/{reference:str}", opt={PUBLIC: True})
@@ -32,15 +27,7 @@ async def come_back(
 
     The one GET that may settle: it repeats what the provider says, for whoever calls it.
     """
-    payment_id = await payment_id_of(reference)
-    if payment_id is None:
-        raise Missing
-    try:
-        provider = desk.providers.must(await provider_of_payment(payment_id))
-        await ask_provider(payment_id, provider, desk.bells)
-    except Unavailable as error:
-        # The sweep keeps asking; the page says that the code comes by email.
-        log.warning("provider silent at return", error=type(error).__name__)
+    await ask_at_return(reference, desk)
     left = "?left=1" if request.query_params.get("left") else ""
     return Redirect(f"/b/{token}{left}", status_code=303)
 

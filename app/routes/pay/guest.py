@@ -3,28 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
-import structlog
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.ask_provider import ask_provider
-from app.actions.steps.money.provider_of_payment import provider_of_payment
 from app.clock import now
 from app.reads.pay.guest_page import guest_page
 from app.reads.pay.guest_ticket import released_by
-from app.reads.pay.payers import payment_id_of
 from app.reads.pay.ticket_link import proven_ticket
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
+from app.routes.pay.asking import ask_at_return
 from app.routes.pay.cart_form import NOTHING_REFUSED, Entrance, Refused, pay_at
 from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC
-from app.rules.errors import Missing, Unavailable
-
-log = structlog.get_logger("pay")
+from app.rules.errors import Missing
 
 
 @get("/pay/{proof:str}", opt={PUBLIC: True})
@@ -68,14 +63,7 @@ async def guest_comes_back(
     A payment that released a boot leads to that boot's page, which shows its payer the code.
     """
     _proven(proof, desk)
-    payment_id = await payment_id_of(reference)
-    if payment_id is None:
-        raise Missing
-    try:
-        provider = desk.providers.must(await provider_of_payment(payment_id))
-        await ask_provider(payment_id, provider, desk.bells)
-    except Unavailable as error:
-        log.warning("provider silent at return", error=type(error).__name__)
+    payment_id = await ask_at_return(reference, desk)
     left = "?left=1" if request.query_params.get("left") else ""
     where = await released_by(payment_id) or f"/pay/{proof}{left}"
     return Redirect(where, status_code=303)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.actions.steps.checkouts.frozen import Frozen, order_lines
+from app.actions.steps.money.freeze_lines import freeze_lines
 from app.actions.steps.work import Work
 from app.reads.pay.cart import Door, total_cents
 from app.reads.violations.dues import OwingViolation
@@ -13,7 +14,6 @@ from app.rules.effects import Effect
 from app.rules.payment_states import PaymentStatus
 from app.rules.payment_ways import PaymentWay
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 
 # As long as the provider's session: within it the quote holds (rule M8).
 CHECKOUT_LASTS = timedelta(minutes=30)
@@ -57,20 +57,7 @@ async def freeze_checkout(
         )
     ).returning(Payment.id)
     payment_id = int(rows[0]["id"])
-    await PaymentLine.insert(
-        *(
-            PaymentLine(
-                payment=payment_id,
-                violation=ticket.id,
-                fine_cents=ticket.due.fine_cents,
-                discount_cents=ticket.due.discount_cents,
-                late_cents=ticket.due.late_cents,
-                deposit_cents=ticket.due.deposit_cents,
-                due_cents=ticket.due.due_cents,
-            )
-            for ticket in tickets
-        )
-    )
+    await freeze_lines(payment_id, tickets)
     await doing.promise(Effect.ASK_PROVIDER, payment_id, wait=ASK_FIRST_AFTER)
     await doing.record("start_payment", "payment", payment_id, after={"amount_cents": amount_cents})
     return Frozen(
