@@ -11,6 +11,7 @@ class Effect(StrEnum):
     EXPIRE_CHECKOUT = "expire_checkout"  # payment
     ASK_PROVIDER = "ask_provider"  # payment
     PRINT_PAPER = "print_paper"  # paper_job
+    CHECK_BOOKS = "check_books"  # no table: the day, counted as date.toordinal() does
 
 
 # Mail apart from paper: a release mail never waits for a PDF.
@@ -20,6 +21,7 @@ QUEUE_OF = {
     Effect.EXPIRE_CHECKOUT: "money",
     Effect.ASK_PROVIDER: "money",
     Effect.PRINT_PAPER: "paper",
+    Effect.CHECK_BOOKS: "books",
 }
 
 QUEUES = tuple(sorted(set(QUEUE_OF.values())))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from app.actions.books.check_books import check_books
 from app.actions.boots.print_label import print_label
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.keep_promise import Keeper
@@ -56,10 +58,14 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
     async def print_paper(job_id: int) -> None:
         await print_label(tools.bells, tools.press, job_id, base_url=tools.stationery.base_url)
 
+    async def books(day: int) -> None:
+        await check_books(date.fromordinal(day), tools.providers, tools.bells)
+
     return {
         Effect.SEND_MAIL: send,
         Effect.PAY_BACK: refund,
         Effect.EXPIRE_CHECKOUT: expire,
         Effect.ASK_PROVIDER: ask,
         Effect.PRINT_PAPER: print_paper,
+        Effect.CHECK_BOOKS: books,
     }
