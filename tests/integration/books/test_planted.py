@@ -42,16 +42,13 @@ def entry(debit: str, credit: str, cents: int, payment: int = PAID) -> str:
     return ENTRY.format(debit=debit, credit=credit, cents=cents, payment=payment)
 
 
-DISPUTE = """INSERT INTO dispute
-    (payment, provider, provider_ref, amount_cents, currency, status, opened_at)
-    SELECT id, provider, 'dp', 16500, {currency}, 'open', settled_at FROM payment WHERE id = 2"""
 DECISION = """INSERT INTO deposit_decision (payment, paid_cents, refund_cents, decided_at, note)
     SELECT id, 12000, 12000, settled_at, '' FROM payment WHERE id = 2"""
 
 # invariant -> what is planted (a key of FREE first where the database objects), what else differs
 PLANTED: dict[str, tuple[list[str], set[str]]] = {
     "known_accounts": (
-        ["ledger", "UPDATE ledger_entry SET debit = 'discounts' WHERE id = 1"],
+        [entry("petty_cash", "fines", 100).replace("payment, violation\n", "NULL, NULL\n")],
         set(),
     ),
     "one_currency": (["UPDATE receipt SET currency = 'USD'"], set()),
@@ -86,7 +83,6 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
         {"refunds_reserved"},
     ),
     "refunds_reserved": (["UPDATE payment SET refunded_cents = 1 WHERE id = 2"], set()),
-    "refund_stamped": (["UPDATE refund SET done_at = NULL WHERE payment = 1"], set()),
     "deposit_held": (["UPDATE payment SET deposit_status = 'refunded' WHERE id = 2"], set()),
     "deposit_once": (
         [
@@ -108,7 +104,9 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
             "boot",
             "violation",
             """INSERT INTO boot_assignment (boot, violation, require_overdue, issued_by, issued_at,
-            released_at, release_basis, release_reason, release_email, return_condition, close_reason)
+            released_at,
+            release_basis, release_reason, release_email, return_condition,
+            close_reason)
             SELECT boot, violation, require_overdue, issued_by, issued_at, released_at,
             release_basis, release_reason, release_email, return_condition, close_reason
             FROM boot_assignment""",
