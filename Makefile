@@ -18,7 +18,7 @@ E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e bench lock clean \
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e bench lock clean ledger-check \
 	system-paper system-test
 
 help: ## this list
@@ -60,6 +60,9 @@ bench: .venv/dev.stamp system-test ## measure the speed targets and print them b
 	@$(PY) -m bench
 
 screenshots: .venv/dev.stamp system-test; @$(PY) -m scripts.screenshots ## take README's pictures anew
+
+ledger-check: .venv/run.stamp ## prove that the books balance and the card providers say the same
+	@$(PY) -m app ledger-check
 
 lock: .venv/run.stamp ## write requirements/*.txt anew; UPGRADE=1 takes the newest versions
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt

@@ -1,4 +1,4 @@
-"""`python -m app [run|web|worker|migrate]`: run does everything one machine needs."""
+"""`python -m app [run|web|worker|migrate|ledger-check]`: run does everything one machine needs."""
 
 import sys
 from collections.abc import Callable, Coroutine
@@ -8,6 +8,7 @@ import uvloop
 
 from app.demo.opening import SandboxDidNotStart, opening
 from app.demo_keys import KeysRefused
+from app.ledger_check import BooksDiffer, ledger_check
 from app.logs import set_up_logs
 from app.migrate import MigrationFailed, migrate
 from app.serve import serve
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     "web": serve,
     "worker": work_shift,
     "migrate": only_migrate,
+    "ledger-check": ledger_check,
 }
 
 
@@ -54,6 +56,8 @@ def main(words: list[str]) -> int:
         uvloop.run(command(settings))
     except SandboxDidNotStart as error:
         print(error, file=sys.stderr)
+        return 1
+    except BooksDiffer:
         return 1
     except MigrationFailed as error:
         print(f"The database could not be brought up to date:\n{error}", file=sys.stderr)

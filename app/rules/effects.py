@@ -13,6 +13,7 @@ class Effect(StrEnum):
     PRINT_PAPER = "print_paper"  # paper_job
     REMIND_PROMISE = "remind_promise"  # payment
     PRINT_RECEIPT = "print_receipt"  # receipt
+    CHECK_BOOKS = "check_books"  # no table: the day, counted as date.toordinal() does
 
 
 # Mail apart from paper: a release mail never waits for a PDF.
@@ -24,6 +25,7 @@ QUEUE_OF = {
     Effect.PRINT_PAPER: "paper",
     Effect.REMIND_PROMISE: "mail",
     Effect.PRINT_RECEIPT: "paper",
+    Effect.CHECK_BOOKS: "books",
 }
 
 QUEUES = tuple(sorted(set(QUEUE_OF.values())))

@@ -10,6 +10,7 @@ LEASES = {
     "mail": timedelta(seconds=45),
     "money": timedelta(seconds=30),
     "paper": timedelta(seconds=90),
+    "books": timedelta(minutes=10),
 }
 
 

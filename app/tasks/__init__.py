@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from dramatiq import Broker, Worker
 
+from app.actions.books.plan_check import plan_check
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.drop_leases import drop_leases
 from app.gateways.mail.files import FilePostman
@@ -61,6 +62,7 @@ async def worker_running(
     )
     if not settings.distributed:
         await drop_leases()
+    await plan_check(bells)
     worker = Worker(broker, worker_threads=THREADS, worker_timeout=100)
     # Without this signal the broker's time limits never fire outside its own command line.
     broker.emit_after("process_boot")

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from app.actions.books.check_books import check_books
 from app.actions.boots.print_label import print_label
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.keep_promise import Keeper
@@ -64,6 +66,9 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
     async def print_one_receipt(receipt_id: int) -> None:
         await print_receipt(tools.bells, tools.press, receipt_id)
 
+    async def books(day: int) -> None:
+        await check_books(date.fromordinal(day), tools.providers, tools.bells)
+
     return {
         Effect.SEND_MAIL: send,
         Effect.PAY_BACK: refund,
@@ -72,4 +77,5 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         Effect.PRINT_PAPER: print_paper,
         Effect.REMIND_PROMISE: remind,
         Effect.PRINT_RECEIPT: print_one_receipt,
+        Effect.CHECK_BOOKS: books,
     }

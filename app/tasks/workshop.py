@@ -13,7 +13,7 @@ from app.rules.effects import QUEUES, Effect
 log = structlog.get_logger("worker")
 
 # Mail: as many as the postman has connections. Paper: one child process at a time.
-PLACES = {"mail": 4, "money": 4, "paper": 1}
+PLACES = {"mail": 4, "money": 4, "paper": 1, "books": 1}
 # At a stop, what is being done may finish; the rest waits in the outbox.
 LAST_SECONDS = 5.0
 

@@ -1,0 +1,1 @@
+"""Answers about the books: what must always be true of them."""

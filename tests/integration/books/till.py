@@ -1,0 +1,134 @@
+"""One booted car for the state machine: its provider, its crashes, a database for each run."""
+
+import asyncio
+import contextlib
+import dataclasses
+import itertools
+import shutil
+from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.db import close_database, database, open_database
+from app.gateways.payments.provider import NoticeKind, RefundAnswer
+from app.reads.settings.system_settings import forget_cached_settings
+from app.rules.access import Role
+from app.rules.actor import Actor
+from app.rules.errors import BootkeeperError, NeverWill, NotYet, Taken
+from tests.conftest import Databases, RecordingBells
+from tests.factories import a_staff, a_violation, switch
+from tests.integration.payments.conftest import Kerb, booted
+from tests.pretend_provider import PretendProvider
+from tests.servers import PostgresServer
+
+_numbers = itertools.count(1)
+
+
+class PowerCut(BaseException):
+    """The process ends here; nothing of ours may catch it."""
+
+
+class Shop(PretendProvider):
+    """Moves money once a key; may die once, before or after it has acted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dies = ""
+        self.forgets_keys = False
+        self.given_back: dict[str, int] = {}
+
+    async def refund(
+        self, capture_ref: str, amount_cents: int, *, idempotency_key: str
+    ) -> RefundAnswer:
+        """What it gave back by capture stands in `given_back`."""
+        dies, self.dies = self.dies, ""
+        if dies == "before":
+            raise PowerCut
+        if self.forgets_keys or idempotency_key not in self.refunds:
+            total = self.given_back.get(capture_ref, 0) + amount_cents
+            self.given_back[capture_ref] = total
+        answer = await super().refund(capture_ref, amount_cents, idempotency_key=idempotency_key)
+        if dies == "after":
+            raise PowerCut
+        return answer
+
+
+@dataclasses.dataclass
+class Till:
+    """The kerb, the office and an old overdue ticket of the same car that must be paid too."""
+
+    kerb: Kerb
+    office: Actor
+    old_ticket: int
+
+
+async def arrange() -> Till:
+    """Make the car, its two tickets and the office."""
+    await switch(require_overdue_paid="true")
+    old = await a_violation(issued_at=datetime.now(UTC) - timedelta(days=60), late_cents=5_00)
+    return Till(await booted(RecordingBells()), await a_staff(Role.office), old.violation_id)
+
+
+class Copies:
+    """Databases that all begin with one arranged till."""
+
+    def __init__(self, databases: Databases, server: PostgresServer | None) -> None:
+        self._databases, self._server = databases, server
+        self._url = databases.fresh()
+        forget_cached_settings()
+        self.till = asyncio.run(self._arrange())
+
+    async def _arrange(self) -> Till:
+        await open_database()
+        try:
+            return await arrange()
+        finally:
+            await close_database()
+
+    def fresh(self) -> Till:
+        """Point to a new copy; the provider is new too."""
+        name = f"till_{next(_numbers)}"
+        if self._server is None:
+            path = self._url.removeprefix("sqlite:///")
+            copy = path.replace(".sqlite", f"_{name}.sqlite")
+            shutil.copy(path, copy)
+            self._databases.point_to(f"sqlite:///{copy}")
+        else:
+            template = self._url.rpartition("/")[2].partition("?")[0]
+            self._databases.point_to(self._server.create_database(name, template=template))
+        forget_cached_settings()
+        kerb = dataclasses.replace(self.till.kerb, provider=Shop(), bells=RecordingBells())
+        return dataclasses.replace(self.till, kerb=kerb)
+
+
+@contextlib.contextmanager
+def power_cut_after(statements: int) -> Iterator[None]:
+    """The process ends once that many statements were run; 0: it lives on."""
+    kind = type(database())
+    run, left = kind.run_querystring, statements
+
+    async def counting(self: Any, querystring: Any, *more: Any, **named: Any) -> Any:
+        nonlocal left
+        answer = await run(self, querystring, *more, **named)
+        left -= 1
+        if left == 0:
+            raise PowerCut
+        return answer
+
+    if not statements:
+        yield
+        return
+    kind.run_querystring = counting  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        kind.run_querystring = run  # type: ignore[method-assign]
+
+
+async def survive(deed: Coroutine[Any, Any, Any]) -> None:
+    """A refusal in plain words, a wait or a power cut are all right; anything else is not."""
+    with contextlib.suppress(PowerCut, BootkeeperError, NotYet, NeverWill, Taken):
+        await deed
+
+
+REF_KINDS = (NoticeKind.DECLINED, NoticeKind.EXPIRED, NoticeKind.PENDING, NoticeKind.OTHER)
