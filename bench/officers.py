@@ -10,10 +10,10 @@ from datetime import datetime
 from app.actions.steps.violations.entry import Entry
 from app.actions.violations.write_violation import write_violation
 from app.clock import now
-from app.rules.access import Role
-from app.rules.actor import Actor
-from app.rules.boot_names import name_key
-from app.rules.boot_states import BootStatus
+from app.rules.boots.names import name_key
+from app.rules.boots.states import BootStatus
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.tables.boots.boot import Boot
 from app.tables.people.staff import Staff
 from app.tables.records.setting import Setting

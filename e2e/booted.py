@@ -8,7 +8,7 @@ from typing import Self
 
 import httpx
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.town import PASSWORDS, Town
 
 _numbers = itertools.count(1)

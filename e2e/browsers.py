@@ -16,7 +16,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.pages.hand import Hand
 from e2e.pages.sign_in import SignInPage
 from e2e.town import PASSWORDS, Town

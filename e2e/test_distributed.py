@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import DESK, TABLET, Visitors
 from e2e.mail import MailServer

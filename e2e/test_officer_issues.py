@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import expect
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import TABLET, Visitors
 from e2e.pages.boots import BootForm, BootPage

@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import TABLET, Visitors
 from e2e.pages.boots import BootPage

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import DESK, PHONE, TABLET, Device, Visitors
 from e2e.pages.boots import BootForm

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from app.demo.cast import PEOPLE
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.programs import DidNotRun, Program
 from tests.servers import PostgresServer, RedisServer, free_port
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Page
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from e2e.browsers import DESK, TABLET, Device, Visitors, chromium
 from e2e.pages.card import CardPage
 from e2e.pages.driver import DriverPage

@@ -11,8 +11,8 @@ from app.actions.steps.boots.clean_boot import BootFacts
 from app.actions.steps.violations.entry import Entry
 from app.actions.violations.write_violation import Written, write_violation
 from app.gateways.vault import Vault
-from app.rules.access import Role
-from app.rules.actor import Actor
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.settings import load_settings
 from app.tables.boots.boot_label import BootLabel
 from app.tables.records.setting import Setting

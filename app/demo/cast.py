@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.db import close_database, open_database
 from app.demo.cast import PEOPLE
 from app.demo.town import fill_town
 from app.gateways.vault import Vault
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.settings import Settings
 from app.tables.boots.boot_label import BootLabel
 

@@ -13,10 +13,10 @@ from app.actions.violations.write_violation import write_violation
 from app.clock import now
 from app.demo.cast import Parked
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
-from app.rules.actor import Actor
-from app.rules.release import DebtChoice, ReleaseBasis
-from app.rules.ticket_numbers import new_pin
+from app.rules.boots.release import DebtChoice, ReleaseBasis
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
+from app.rules.violations.numbers import new_pin
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

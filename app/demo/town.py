@@ -10,9 +10,9 @@ from app.actions.steps.work import Bells, work
 from app.demo.cast import BOOTS, OFFENCES, PEOPLE, SETTINGS, STREET, Person
 from app.demo.street import Supplies, park
 from app.gateways.vault import Vault
-from app.rules.access import Role
-from app.rules.actor import Actor
-from app.rules.boot_states import BootStatus, OutReason
+from app.rules.boots.states import BootStatus, OutReason
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.tables.boots.boot import Boot
 from app.tables.boots.drop_off import DropOff
 from app.tables.people.staff import Staff

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request
 
 from app.rules.errors import Invalid
-from app.rules.money import cents_from_text
+from app.rules.money.cents import cents_from_text
 from app.rules.wording import N_
 
 MAX_TEXT = 2000

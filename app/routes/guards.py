@@ -11,9 +11,9 @@ from app.actions.staff.stay_signed_in import stay_signed_in
 from app.reads.staff.signed_in import signed_in
 from app.routes.cookies import cookie_name
 from app.routes.visitor import PERMISSION, PUBLIC, address_of, staff_of
-from app.rules.access import Permission
-from app.rules.actor import Actor
 from app.rules.errors import Forged, NotAllowed, NotSignedIn
+from app.rules.people.access import Permission
+from app.rules.people.actor import Actor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Routes for machines prove themselves by a signature instead of by our own page.

@@ -6,8 +6,8 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
-from app.rules.actor import Actor
-from app.rules.addresses import read_address
+from app.rules.people.actor import Actor
+from app.rules.people.addresses import read_address
 
 PUBLIC = "public"
 PERMISSION = "permission"

@@ -42,7 +42,7 @@ class NotSignedIn(BootkeeperError):
 
 
 class NotAllowed(BootkeeperError):
-    """The role may not do this (rules/access.py)."""
+    """The role may not do this (rules/people/access.py)."""
 
     status = 403
     title = N_("Your role does not include this")

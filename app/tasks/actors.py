@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dramatiq import Actor, Broker
 
-from app.rules.effects import QUEUES
+from app.rules.outbox.effects import QUEUES
 
 
 def declare_actors(broker: Broker, keep: Callable[[str], None]) -> Mapping[str, Actor[[str], None]]:

@@ -20,8 +20,8 @@ from app.actions.steps.work import Bells
 from app.gateways.mail.postman import Postman
 from app.gateways.paper.press import Press
 from app.gateways.payments.providers import Providers
-from app.rules.effects import Effect
 from app.rules.errors import NotYet
+from app.rules.outbox.effects import Effect
 
 
 @dataclass(frozen=True)

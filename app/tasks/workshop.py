@@ -8,7 +8,7 @@ import structlog
 
 from app.actions.outbox.keep_promise import Keeper, keep_promise
 from app.actions.outbox.lease_due import Promise, lease_due
-from app.rules.effects import QUEUES, Effect
+from app.rules.outbox.effects import QUEUES, Effect
 
 log = structlog.get_logger("worker")
 

@@ -14,8 +14,8 @@ from app.actions.steps.work import Bells
 from app.actions.violations.write_violation import write_violation
 from app.gateways.payments.provider import CheckoutOrder
 from app.gateways.vault import Vault
-from app.rules.access import Role
-from app.rules.actor import Actor
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.settings import load_settings
 from tests.factories import PASSWORD, a_staff, an_offence_type, switch, token_of
 from tests.pretend_provider import PretendProvider

@@ -18,10 +18,10 @@ from app.actions.steps import move_boot
 from app.actions.steps.money import credit_payment
 from app.actions.steps.work import Work
 from app.gateways.mail.postman import MailDelayed
-from app.rules.boot_states import MOVES, BootStatus
-from app.rules.effects import Effect
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus
-from app.rules.violation_states import VIOLATION_MOVES, ViolationStatus
+from app.rules.boots.states import MOVES, BootStatus
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus
+from app.rules.outbox.effects import Effect
+from app.rules.violations.states import VIOLATION_MOVES, ViolationStatus
 from app.tables.money.provider_notice import ProviderNotice
 from app.tasks.ring import BrokerBells
 from app.tasks.workshop import Workshop

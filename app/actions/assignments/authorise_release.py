@@ -8,11 +8,11 @@ from app.actions.steps.judge_release import judge_release
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
-from app.rules.emails import clean_email
+from app.rules.boots.release import DebtChoice, ReleaseBasis, debt_choice
+from app.rules.boots.states import BootVerb
+from app.rules.people.actor import Actor
+from app.rules.people.emails import clean_email
 from app.rules.reasons import clean_reason
-from app.rules.release import DebtChoice, ReleaseBasis, debt_choice
 
 
 @dataclass(frozen=True)

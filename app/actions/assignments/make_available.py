@@ -5,8 +5,8 @@ from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.boots.refuse_spent_code import refuse_spent_code
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
+from app.rules.people.actor import Actor
 
 
 async def make_available(actor: Actor, bells: Bells, assignment_id: int) -> None:

@@ -6,8 +6,8 @@ from app.actions.steps.judge_release import judge_release
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
+from app.rules.people.actor import Actor
 
 
 async def mark_returned(actor: Actor, bells: Bells, assignment_id: int, back: Return) -> None:

@@ -11,11 +11,11 @@ from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.case import Case
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
-from app.rules.deadlines import return_due_at
+from app.rules.boots.deadlines import return_due_at
+from app.rules.boots.release import debt_choice
+from app.rules.boots.states import BootVerb
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
-from app.rules.release import debt_choice
 from app.tables.boots.boot_assignment import BootAssignment
 
 

@@ -6,11 +6,11 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.case import Case
 from app.reads.assignments.refund_started import refund_started
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb, check_undo_return
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.boots.states import BootVerb, check_undo_return
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
-from app.rules.violation_states import OWING
+from app.rules.violations.states import OWING
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment

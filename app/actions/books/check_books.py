@@ -11,7 +11,7 @@ from app.clock import now
 from app.gateways.payments.providers import Providers
 from app.reads.books.check import check
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import SYSTEM
+from app.rules.people.actor import SYSTEM
 from app.tables.records.book_check import BookCheck
 
 log = structlog.get_logger("books")

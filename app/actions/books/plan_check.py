@@ -3,7 +3,7 @@
 from app.actions.steps.money.promise_book_check import promise_book_check
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import SYSTEM
+from app.rules.people.actor import SYSTEM
 
 
 async def plan_check(bells: Bells) -> None:

@@ -4,10 +4,10 @@ from app.actions.steps.boots.clean_boot import BootFacts, clean_boot
 from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Bells, work
 from app.gateways.vault import Vault
-from app.rules.actor import Actor
-from app.rules.boot_names import name_key
-from app.rules.boot_states import BootStatus
+from app.rules.boots.names import name_key
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Invalid, Taken
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot
 

@@ -2,9 +2,9 @@
 
 from app.actions.steps.work import Bells, work
 from app.reads.boots.label_job import LABEL, JobStatus
-from app.rules.actor import Actor
-from app.rules.effects import Effect
 from app.rules.errors import Missing
+from app.rules.outbox.effects import Effect
+from app.rules.people.actor import Actor
 from app.tables.boots.boot import Boot
 from app.tables.effects.paper_job import PaperJob
 

@@ -5,8 +5,8 @@ from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
 from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb, OutReason
+from app.rules.boots.states import BootVerb, OutReason
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 
 

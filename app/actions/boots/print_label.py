@@ -5,7 +5,7 @@ from app.gateways.paper.labels import LabelFacts, LabelSize
 from app.gateways.paper.press import PaperFailed, Press
 from app.reads.boots.label_job import JobStatus, label_order
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import SYSTEM
+from app.rules.people.actor import SYSTEM
 from app.tables.effects.paper_job import PaperJob
 
 

@@ -3,8 +3,8 @@
 from app.actions.steps.boots.store_code import store_code
 from app.actions.steps.work import Bells, work
 from app.gateways.vault import Vault
-from app.rules.actor import Actor
-from app.rules.boot_codes import clean_code
+from app.rules.boots.codes import clean_code
+from app.rules.people.actor import Actor
 
 
 async def record_code(

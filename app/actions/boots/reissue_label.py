@@ -2,8 +2,8 @@
 
 from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
 from app.rules.errors import Conflict, Missing
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot

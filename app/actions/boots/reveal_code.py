@@ -4,10 +4,10 @@ from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.vault import Vault
 from app.reads.assignments.case import Case, open_case_of_boot
-from app.rules.actor import Actor
-from app.rules.boot_states import BootStatus
-from app.rules.deadlines import moved_deadline
+from app.rules.boots.deadlines import moved_deadline
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment

@@ -5,9 +5,9 @@ from app.actions.steps.move_boot import move_boot
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, work
 from app.reads.assignments.case import open_case_of_boot
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb, OutReason, check_out_reason, permission_for
+from app.rules.boots.states import BootVerb, OutReason, check_out_reason, permission_for
 from app.rules.errors import NotAllowed
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from app.gateways.mail.letters import Organisation
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
-from app.rules.letters import LetterKind
-from app.rules.system_settings import SystemSettings
+from app.rules.outbox.letters import LetterKind
+from app.rules.settings.system_settings import SystemSettings
 
 
 @dataclass(frozen=True)

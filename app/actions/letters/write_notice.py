@@ -7,7 +7,7 @@ from app.reads.boots.current_label import current_label
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import owing_of_vehicle
 from app.rules.errors import Missing
-from app.rules.ticket_numbers import ticket_text
+from app.rules.violations.numbers import ticket_text
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

@@ -7,10 +7,10 @@ from app.reads.boots.current_label import current_label
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import dues_of
 from app.rules.errors import Missing
-from app.rules.letters import LetterKind
-from app.rules.payment_states import PaymentStatus
-from app.rules.plates import mask_plate
-from app.rules.violation_states import OWING
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.outbox.letters import LetterKind
+from app.rules.violations.plates import mask_plate
+from app.rules.violations.states import OWING
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

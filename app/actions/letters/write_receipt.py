@@ -11,9 +11,9 @@ from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
 from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
-from app.rules.payment_ways import WAY_WORDS, PaymentWay
-from app.rules.plates import mask_plate
-from app.rules.receipts import receipt_number
+from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.money.receipts import receipt_number
+from app.rules.violations.plates import mask_plate
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.receipt import Receipt

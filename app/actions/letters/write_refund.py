@@ -5,10 +5,10 @@ from app.gateways.mail.letters import RefundLetter, TakenOff
 from app.reads.boots.current_label import current_label
 from app.reads.pay.case_link import case_link
 from app.reads.settings.system_settings import system_settings
-from app.rules.deposits import DEDUCTION_WORDS, DeductionKind
 from app.rules.errors import Missing
-from app.rules.payment_ways import PaymentWay
-from app.rules.plates import mask_plate
+from app.rules.money.deposits import DEDUCTION_WORDS, DeductionKind
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.violations.plates import mask_plate
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.deposit_deduction import DepositDeduction
 from app.tables.money.payment import Payment

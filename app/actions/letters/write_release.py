@@ -8,7 +8,7 @@ from app.reads.pay.case_link import case_link
 from app.reads.pay.drop_off import drop_off
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
-from app.rules.plates import mask_plate
+from app.rules.violations.plates import mask_plate
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 

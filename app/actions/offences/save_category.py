@@ -1,8 +1,8 @@
 """Add a ticket category or give one another name."""
 
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
 from app.rules.errors import Invalid, Missing, Taken
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.street.ticket_category import TicketCategory
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
 from app.rules.errors import Invalid, Missing
-from app.rules.fees import DiscountKind
-from app.rules.offence_terms import offence_terms
+from app.rules.money.fees import DiscountKind
+from app.rules.people.actor import Actor
+from app.rules.violations.offence_terms import offence_terms
 from app.rules.wording import N_
 from app.tables.street.offence_type import OffenceType
 from app.tables.street.ticket_category import TicketCategory

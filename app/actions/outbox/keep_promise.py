@@ -10,9 +10,9 @@ from piccolo.columns import Column
 
 from app.actions.outbox.lease_due import Promise
 from app.clock import now
-from app.rules.effects import Effect
 from app.rules.errors import BootkeeperError, NeverWill, NotYet
-from app.rules.pauses import LONGEST, pause_after
+from app.rules.outbox.effects import Effect
+from app.rules.outbox.pauses import LONGEST, pause_after
 from app.tables.effects.outbox import Outbox
 
 log = structlog.get_logger("outbox")

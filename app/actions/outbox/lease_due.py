@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.clock import now
 from app.db import passing_locked_rows
-from app.rules.effects import Effect
-from app.rules.pauses import LEASES
+from app.rules.outbox.effects import Effect
+from app.rules.outbox.pauses import LEASES
 from app.tables.effects.outbox import Outbox
 
 

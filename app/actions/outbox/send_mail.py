@@ -14,12 +14,12 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.mail.letters import Letter, ReleaseLetter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
-from app.rules.actor import SYSTEM
-from app.rules.deadlines import moved_deadline
-from app.rules.emails import mask_email
+from app.rules.boots.deadlines import moved_deadline
 from app.rules.errors import Missing, NeverWill
-from app.rules.letters import LetterKind
-from app.rules.payment_states import MAIL_MOVES, MailVerb
+from app.rules.money.payment_states import MAIL_MOVES, MailVerb
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import SYSTEM
+from app.rules.people.emails import mask_email
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 

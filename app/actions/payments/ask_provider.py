@@ -7,8 +7,8 @@ from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.payments.provider import NoticeKind, PaymentProvider
-from app.rules.actor import SYSTEM
-from app.rules.payment_states import PaymentStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.actor import SYSTEM
 from app.tables.money.payment import Payment
 
 _OPEN = (PaymentStatus.started.value, PaymentStatus.failed.value)

@@ -5,8 +5,8 @@ from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.payments.provider import PaymentProvider
-from app.rules.actor import SYSTEM
 from app.rules.errors import NotYet
+from app.rules.people.actor import SYSTEM
 from app.tables.money.payment import Payment
 
 

@@ -8,9 +8,9 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
 from app.gateways.payments.provider import RefundStatus as ProvidersWord
-from app.rules.actor import SYSTEM
 from app.rules.errors import NeverWill, NotYet
-from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
+from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
+from app.rules.people.actor import SYSTEM
 from app.tables.money.refund import Refund
 from app.tables.records.audit_event import AuditEvent
 

@@ -11,11 +11,11 @@ from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.refund_started import DEPOSIT_REASON
 from app.reads.refunds.proposal import Damage, DepositProposal, deposit_proposal
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
 from app.rules.errors import Conflict
-from app.rules.ledger import LedgerAccount
-from app.rules.letters import LetterKind
-from app.rules.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.deposit_deduction import DepositDeduction

@@ -14,15 +14,15 @@ from app.clock import local_day
 from app.reads.pay.case import OnVehicle, find_case
 from app.reads.pay.quote import Quote, quote_for
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.addresses import neighbourhood
-from app.rules.effects import Effect
-from app.rules.emails import clean_email
 from app.rules.errors import Conflict, Missing
-from app.rules.letters import LetterKind
-from app.rules.payment_states import PaymentStatus
-from app.rules.payment_ways import COUNTER, PaymentWay
-from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.money.payment_ways import COUNTER, PaymentWay
+from app.rules.outbox.effects import Effect
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import Actor
+from app.rules.people.addresses import neighbourhood
+from app.rules.people.emails import clean_email
+from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.street.violation import Violation

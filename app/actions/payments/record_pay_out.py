@@ -3,11 +3,11 @@
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
 from app.rules.errors import Conflict, Missing
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
-from app.rules.payment_ways import PaymentWay, money_account
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
+from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
 

@@ -2,9 +2,9 @@
 
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Bells, work
-from app.rules.actor import SYSTEM
-from app.rules.letters import LetterKind
-from app.rules.payment_states import PaymentStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import SYSTEM
 from app.tables.money.payment import Payment
 
 

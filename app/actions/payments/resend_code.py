@@ -6,10 +6,10 @@ from app.actions.steps.count_guess import count_guess
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Bells, work
 from app.reads.pay.case import find_case
-from app.rules.actor import Actor
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Conflict, Missing
-from app.rules.letters import LetterKind
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.effects.mail import Mail
 

@@ -2,11 +2,11 @@
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
-from app.rules.effects import Effect
 from app.rules.errors import Conflict, Missing
-from app.rules.payment_states import REFUND_MOVES, RefundVerb
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import REFUND_MOVES, RefundVerb
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.outbox.effects import Effect
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
 from app.tables.records.audit_event import AuditEvent

@@ -17,9 +17,9 @@ from app.actions.steps.work import Bells, Work, work
 from app.db import hold_name
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.people.actor import Actor
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.provider_notice import ProviderNotice

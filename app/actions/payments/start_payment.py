@@ -17,11 +17,11 @@ from app.gateways.payments.provider import CheckoutOrder, PaymentProvider
 from app.reads.pay.cart import Cart, Door, cart_at, total_cents
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import OwingViolation
-from app.rules.actor import Actor
-from app.rules.addresses import neighbourhood
-from app.rules.emails import clean_email
 from app.rules.errors import AmountChanged, Conflict, Invalid
-from app.rules.payment_states import PaymentStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.actor import Actor
+from app.rules.people.addresses import neighbourhood
+from app.rules.people.emails import clean_email
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 

@@ -11,11 +11,11 @@ from app.clock import local_day
 from app.reads.counter.car import CounterCar, counter_car
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import OwingViolation
-from app.rules.actor import Actor
-from app.rules.emails import clean_email
 from app.rules.errors import Conflict, Invalid, Missing
-from app.rules.payment_states import PaymentStatus
-from app.rules.payment_ways import COUNTER, COUNTER_WAYS, PaymentWay
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.money.payment_ways import COUNTER, COUNTER_WAYS, PaymentWay
+from app.rules.people.actor import Actor
+from app.rules.people.emails import clean_email
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.street.violation import Violation

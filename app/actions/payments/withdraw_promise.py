@@ -4,10 +4,10 @@ from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
 from app.reads.pay.case import find_case
-from app.rules.actor import Actor
 from app.rules.errors import Missing
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
-from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.people.actor import Actor
+from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation

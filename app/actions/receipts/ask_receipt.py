@@ -1,8 +1,8 @@
 """Order the PDF of a receipt."""
 
 from app.actions.steps.work import Bells, work
-from app.rules.actor import Actor
-from app.rules.effects import Effect
+from app.rules.outbox.effects import Effect
+from app.rules.people.actor import Actor
 from app.tables.money.receipt import Receipt
 
 

@@ -7,8 +7,8 @@ from app.gateways.paper.press import PaperFailed, Press
 from app.gateways.paper.receipts import ReceiptFacts, ReceiptItem
 from app.reads.receipts.one_receipt import OneReceipt, one_receipt
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import SYSTEM
-from app.rules.system_settings import SystemSettings
+from app.rules.people.actor import SYSTEM
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.receipt import Receipt
 from app.wordbook import translate
 

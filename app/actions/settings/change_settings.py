@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 from app.actions.steps.work import Bells, Work, work
 from app.reads.settings.system_settings import forget_cached_settings, system_settings
 from app.reads.violations.last_number import last_number_row
-from app.rules.actor import Actor
-from app.rules.setting_values import SettingValue
-from app.rules.settings_catalogue import CATALOGUE, check_change, parse_settings
+from app.rules.people.actor import Actor
+from app.rules.settings.catalogue import CATALOGUE, check_change, parse_settings
+from app.rules.settings.values import SettingValue
 from app.tables.records.setting import Setting
 from app.tables.street.violation import Violation
 

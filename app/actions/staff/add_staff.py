@@ -3,11 +3,11 @@
 from app.actions.steps.work import Bells, work
 from app.gateways.passwords import hashed
 from app.reads.settings.system_settings import system_settings
-from app.rules.access import Role
-from app.rules.actor import Actor
-from app.rules.emails import clean_email
 from app.rules.errors import Invalid, Taken
-from app.rules.passwords import password_problem
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
+from app.rules.people.emails import clean_email
+from app.rules.people.passwords import password_problem
 from app.rules.wording import N_
 from app.tables.people.staff import Staff
 

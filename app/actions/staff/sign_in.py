@@ -11,9 +11,9 @@ from app.db import transaction
 from app.gateways.passwords import matches
 from app.reads.staff.guesses import guesses, window_of
 from app.reads.staff.signed_in import token_hash
-from app.rules.actor import Actor
-from app.rules.addresses import neighbourhood
 from app.rules.errors import Invalid, TooMany
+from app.rules.people.actor import Actor
+from app.rules.people.addresses import neighbourhood
 from app.rules.wording import N_
 from app.tables.people.staff import Staff
 from app.tables.people.staff_session import StaffSession

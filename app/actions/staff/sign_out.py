@@ -2,7 +2,7 @@
 
 from app.actions.steps.work import Bells, work
 from app.reads.staff.signed_in import token_hash
-from app.rules.actor import Actor
+from app.rules.people.actor import Actor
 from app.tables.people.staff_session import StaffSession
 
 

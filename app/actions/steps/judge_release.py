@@ -8,10 +8,10 @@ from app.actions.steps.money.return_credits import return_credits
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Work
 from app.clock import local_day
-from app.rules.fees import clock_date, is_overdue
-from app.rules.release import Debt, ReleaseBasis, may_release
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.boots.release import Debt, ReleaseBasis, may_release
+from app.rules.money.fees import clock_date, is_overdue
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation

@@ -2,7 +2,7 @@
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.boot_states import MOVES, BootVerb, OutReason, check_move
+from app.rules.boots.states import MOVES, BootVerb, OutReason, check_move
 from app.rules.errors import Conflict, Missing
 from app.tables.boots.boot import Boot
 

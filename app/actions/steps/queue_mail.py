@@ -1,9 +1,9 @@
 """Put a letter into the mail log and promise to send it."""
 
 from app.actions.steps.work import Work
-from app.rules.effects import Effect
-from app.rules.letters import LetterKind
-from app.rules.payment_states import MailStatus
+from app.rules.money.payment_states import MailStatus
+from app.rules.outbox.effects import Effect
+from app.rules.outbox.letters import LetterKind
 from app.tables.effects.mail import Mail
 
 

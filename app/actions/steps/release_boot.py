@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Work
-from app.rules.boot_states import BootVerb
-from app.rules.deadlines import return_due_at
-from app.rules.letters import LetterKind
-from app.rules.release import ReleaseBasis
+from app.rules.boots.deadlines import return_due_at
+from app.rules.boots.release import ReleaseBasis
+from app.rules.boots.states import BootVerb
+from app.rules.outbox.letters import LetterKind
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 

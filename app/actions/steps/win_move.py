@@ -10,7 +10,7 @@ from piccolo.table import Table
 
 
 class Legal(Protocol):
-    """A line of any table of moves: `app/rules/moves.py` or `app/rules/boot_states.py`."""
+    """A line of any table of moves: `app/rules/moves.py` or `app/rules/boots/states.py`."""
 
     @property
     def sources(self) -> frozenset[Any]:

@@ -9,8 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from app.clock import now
 from app.db import transaction
-from app.rules.actor import Actor
-from app.rules.effects import QUEUE_OF, Effect
+from app.rules.outbox.effects import QUEUE_OF, Effect
+from app.rules.people.actor import Actor
 from app.tables.boots.boot import Boot
 from app.tables.effects.live_revision import LiveRevision
 from app.tables.effects.outbox import Outbox

@@ -10,10 +10,10 @@ from app.actions.steps.violations.return_deposit import return_deposit
 from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.case import Case
 from app.reads.settings.system_settings import system_settings
-from app.rules.access import may_cancel_never_applied
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
 from app.rules.errors import NotAllowed
+from app.rules.people.access import may_cancel_never_applied
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.street.violation_item import ViolationItem
 

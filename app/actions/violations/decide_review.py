@@ -11,15 +11,15 @@ from app.actions.steps.violations.reviewed import Reviewed, reviewed
 from app.actions.steps.work import Bells, Work, work
 from app.clock import local_day
 from app.reads.settings.system_settings import system_settings
-from app.rules.access import Permission
-from app.rules.actor import Actor
-from app.rules.emails import clean_email
-from app.rules.fees import shift_after_review
+from app.rules.boots.release import ReleaseBasis
+from app.rules.money.fees import shift_after_review
+from app.rules.people.access import Permission
+from app.rules.people.actor import Actor
+from app.rules.people.emails import clean_email
 from app.rules.reasons import clean_reason
-from app.rules.release import ReleaseBasis
-from app.rules.reviews import ReviewDecision, check_decide
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import ViolationStatus
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.reviews import ReviewDecision, check_decide
+from app.rules.violations.states import ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

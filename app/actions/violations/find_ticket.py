@@ -9,11 +9,11 @@ from app.reads.pay.look_up import ASKED_WITHIN, EVERYBODY, plate_asked_of_all
 from app.reads.settings.system_settings import system_settings
 from app.reads.staff.guesses import guesses, window_of
 from app.reads.violations.number_owner import NumberOwner, number_owner
-from app.rules.actor import Actor
-from app.rules.addresses import neighbourhood
 from app.rules.errors import Invalid, TooMany
-from app.rules.plates import normal_plate
-from app.rules.ticket_numbers import compact, plate_asked_too
+from app.rules.people.actor import Actor
+from app.rules.people.addresses import neighbourhood
+from app.rules.violations.numbers import compact, plate_asked_too
+from app.rules.violations.plates import normal_plate
 from app.rules.wording import N_
 
 MOST_PER_TICKET, TICKET_WINDOW = 5, timedelta(minutes=15)

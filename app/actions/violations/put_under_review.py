@@ -6,9 +6,9 @@ from app.actions.steps.violations.reviewed import reviewed
 from app.actions.steps.work import Bells, work
 from app.clock import local_day
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
-from app.rules.reviews import check_put_under_review
+from app.rules.violations.reviews import check_put_under_review
 from app.tables.street.violation import Violation
 
 

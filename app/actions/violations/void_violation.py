@@ -7,10 +7,10 @@ from app.actions.steps.judge_release import judge_release
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
 from app.rules.errors import Missing
+from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
-from app.rules.violation_states import ViolationStatus, check_void
+from app.rules.violations.states import ViolationStatus, check_void
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

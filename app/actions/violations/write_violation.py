@@ -11,8 +11,7 @@ from app.actions.steps.violations.register import Ticket, register
 from app.actions.steps.work import Bells, Work, work
 from app.clock import now
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb, check_move
+from app.rules.boots.states import BootVerb, check_move
 from app.rules.errors import (
     AlreadySaved,
     BootkeeperError,
@@ -22,8 +21,9 @@ from app.rules.errors import (
     NotAllowed,
     Taken,
 )
-from app.rules.letters import LetterKind
-from app.rules.system_settings import SystemSettings
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import Actor
+from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment

@@ -18,8 +18,8 @@ from app.gateways.mail.letters import (
     ReleaseLetter,
 )
 from app.gateways.mail.postman import MailRefused
-from app.rules.emails import clean_email
 from app.rules.errors import Invalid
+from app.rules.people.emails import clean_email
 from app.templating import Surroundings, Templates
 
 _TEMPLATES: dict[type[Letter], str] = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
-from app.rules.violation_states import ViolationStatus
+from app.rules.violations.states import ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 
 

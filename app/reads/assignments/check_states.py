@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.rules.boot_states import BootStatus, status_of_open_assignment
+from app.rules.boots.states import BootStatus, status_of_open_assignment
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 

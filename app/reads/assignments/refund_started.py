@@ -1,6 +1,6 @@
 """Whether money for a ticket's deposit is already on its way back."""
 
-from app.rules.payment_states import DepositStatus
+from app.rules.money.payment_states import DepositStatus
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.reads.books.sides import KNOWN, MONEY, booked, equal, into
-from app.rules.ledger import LedgerAccount
+from app.rules.money.ledger import LedgerAccount
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The words in which invariants compare amounts: two sides that must be equal."""
 
-from app.rules.ledger import MONEY_ACCOUNTS, LedgerAccount
+from app.rules.money.ledger import MONEY_ACCOUNTS, LedgerAccount
 
 # As SQL writes a list.
 MONEY = "(" + ", ".join(f"'{account}'" for account in MONEY_ACCOUNTS) + ")"

@@ -10,7 +10,7 @@ from typing import Any
 from piccolo.columns.combination import And, Or
 
 from app.reads.assignments.conditions import read_condition
-from app.rules.release import BASIS_WORDS, ReleaseBasis
+from app.rules.boots.release import BASIS_WORDS, ReleaseBasis
 from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.records.audit_event import AuditEvent

@@ -7,10 +7,10 @@ from typing import Any
 from piccolo.columns.combination import Where, WhereRaw
 from piccolo.query.functions.aggregate import Count
 
-from app.rules.boot_codes import needs_new_code
-from app.rules.boot_names import name_key
-from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
-from app.rules.deadlines import is_boot_overdue
+from app.rules.boots.codes import needs_new_code
+from app.rules.boots.deadlines import is_boot_overdue
+from app.rules.boots.names import name_key
+from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 

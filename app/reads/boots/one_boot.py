@@ -7,13 +7,13 @@ from typing import Any
 
 from app.reads.boots.current_label import current_label
 from app.reads.violations.boot_fees import boot_fees
-from app.rules.boot_codes import needs_new_code
-from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
-from app.rules.deadlines import is_boot_overdue
-from app.rules.emails import mask_email
+from app.rules.boots.codes import needs_new_code
+from app.rules.boots.deadlines import is_boot_overdue
+from app.rules.boots.release import BASIS_WORDS, ReleaseBasis
+from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
 from app.rules.errors import Missing
-from app.rules.letters import LetterKind
-from app.rules.release import BASIS_WORDS, ReleaseBasis
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.emails import mask_email
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail

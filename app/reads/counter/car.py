@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.reads.violations.dues import OwingViolation, owing_of_vehicle
-from app.rules.payment_states import PaymentStatus
-from app.rules.release import Debt, required
+from app.rules.boots.release import Debt, required
+from app.rules.money.payment_states import PaymentStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.street.vehicle import Vehicle

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.rules.payment_states import PaymentStatus, RefundStatus
-from app.rules.payment_ways import COUNTER, COUNTER_WAYS
+from app.rules.money.payment_states import PaymentStatus, RefundStatus
+from app.rules.money.payment_ways import COUNTER, COUNTER_WAYS
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 from app.tables.people.staff import Staff

@@ -7,9 +7,9 @@ from typing import Any
 
 from app.reads.violations.dues import dues_of
 from app.reads.violations.ticket_list import ticket_list
-from app.rules.emails import clean_email
 from app.rules.errors import Invalid
-from app.rules.violation_states import OWING
+from app.rules.people.emails import clean_email
+from app.rules.violations.states import OWING
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation import Violation

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.reads.violations.dues import dues_of
-from app.rules.emails import mask_email
-from app.rules.payment_states import PaymentStatus
-from app.rules.violation_states import OWING
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.emails import mask_email
+from app.rules.violations.states import OWING
 from app.tables.money.payment_line import PaymentLine
 
 

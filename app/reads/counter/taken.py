@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.rules.payment_ways import COUNTER
+from app.rules.money.payment_ways import COUNTER
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from app.rules.boot_names import name_key
-from app.rules.boot_states import BootStatus
+from app.rules.boots.names import name_key
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Invalid
-from app.rules.plates import normal_plate
-from app.rules.ticket_numbers import compact
+from app.rules.violations.numbers import compact
+from app.rules.violations.plates import normal_plate
 from app.rules.wording import N_
 
 ATTENTION = "attention"

@@ -7,7 +7,7 @@ from app.reads.dashboard.asked import Asked
 from app.reads.dashboard.cases import Group, groups
 from app.reads.dashboard.revision import live_revision, next_deadline
 from app.reads.dashboard.store_room import Shelf, fleet, shelf
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.reads.dashboard.asked import ATTENTION, Asked
 from app.reads.violations.boot_fees import boot_fees
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.tables.boots.boot_assignment import BootAssignment
 
 GROUPS = (ATTENTION, BootStatus.issued, BootStatus.released, BootStatus.returned)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
 from app.rules.wording import N_
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from app.reads.dashboard.deeds import Deed, deed
-from app.rules.access import Role, may_cancel_never_applied
-from app.rules.boot_codes import needs_new_code
-from app.rules.boot_states import BootStatus, BootVerb, OutReason, legal_verbs
-from app.rules.deadlines import is_boot_overdue
+from app.rules.boots.codes import needs_new_code
+from app.rules.boots.deadlines import is_boot_overdue
+from app.rules.boots.states import BootStatus, BootVerb, OutReason, legal_verbs
 from app.rules.errors import Missing
-from app.rules.payment_states import DepositStatus
-from app.rules.system_settings import SystemSettings
+from app.rules.money.payment_states import DepositStatus
+from app.rules.people.access import Role, may_cancel_never_applied
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment_line import PaymentLine

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.reads.dashboard.asked import Asked
-from app.rules.boot_states import OUT_REASON_WORDS, BootStatus, OutReason
+from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
 from app.tables.boots.boot import Boot
 
 MOST_IN_STORE = 100

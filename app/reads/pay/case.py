@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.reads.pay.cart import Door
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.tables.boots.boot_label import BootLabel
 
 

@@ -9,11 +9,11 @@ from app.reads.pay.cart import cart_at
 from app.reads.pay.guest_ticket import GuestTicket, guest_ticket, released_by
 from app.reads.pay.payers import Payer, PayersPayment, payment_of_ticket
 from app.reads.pay.shown_cart import ShownCart, shown_cart
-from app.rules.emails import mask_email
-from app.rules.payment_states import PaymentStatus
-from app.rules.plates import mask_plate
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import ViolationStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.emails import mask_email
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.plates import mask_plate
+from app.rules.violations.states import ViolationStatus
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.reads.boots.current_label import current_label
 from app.reads.pay.cart import Door
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.reads.boots.current_label import current_label
 from app.reads.pay.payers import Payer, paid_by
-from app.rules.payment_states import DepositStatus
+from app.rules.money.payment_states import DepositStatus
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.deposit_deduction import DepositDeduction
 from app.tables.money.payment import Payment

@@ -11,12 +11,12 @@ from app.reads.pay.drop_off import ReturnPlace, drop_off
 from app.reads.pay.own_case import DepositNews, OwnCase, own_finished_case
 from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
 from app.reads.pay.shown_cart import ShownCart, shown_cart
-from app.rules.boot_states import BootStatus
-from app.rules.deadlines import is_boot_overdue
-from app.rules.emails import mask_email
-from app.rules.payment_states import PaymentStatus
-from app.rules.plates import mask_plate
-from app.rules.system_settings import SystemSettings
+from app.rules.boots.deadlines import is_boot_overdue
+from app.rules.boots.states import BootStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.emails import mask_email
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.plates import mask_plate
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from piccolo.columns.combination import And, Or, Where
 
-from app.rules.payment_states import PaymentStatus
+from app.rules.money.payment_states import PaymentStatus
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.reads.violations.dues import OwingViolation, owing_of_vehicle
-from app.rules.release import Debt, required
+from app.rules.boots.release import Debt, required
 
 
 @dataclass(frozen=True)

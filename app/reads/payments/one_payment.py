@@ -5,9 +5,14 @@ from datetime import datetime
 
 from app.reads.payments.payment_list import FLAG_WORDS
 from app.rules.errors import Missing
-from app.rules.payment_states import DEPOSIT_WORDS, PAYMENT_WORDS, DepositStatus, PaymentStatus
-from app.rules.payment_ways import WAY_WORDS, PaymentWay
-from app.rules.receipts import receipt_number
+from app.rules.money.payment_states import (
+    DEPOSIT_WORDS,
+    PAYMENT_WORDS,
+    DepositStatus,
+    PaymentStatus,
+)
+from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.money.receipts import receipt_number
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.receipt import Receipt

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from piccolo.columns.combination import And
 
-from app.rules.payment_states import MAIL_WORDS, REFUND_WORDS, MailStatus, RefundStatus
+from app.rules.money.payment_states import MAIL_WORDS, REFUND_WORDS, MailStatus, RefundStatus
 from app.rules.wording import N_
 from app.tables.effects.mail import Mail
 from app.tables.money.dispute import Dispute

@@ -11,8 +11,13 @@ from piccolo.query.functions.aggregate import Count, Sum
 
 from app.reads.payments.payment_search import matching
 from app.rules.local_days import day_is_over, day_starts
-from app.rules.payment_states import DEPOSIT_WORDS, PAYMENT_WORDS, DepositStatus, PaymentStatus
-from app.rules.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.money.payment_states import (
+    DEPOSIT_WORDS,
+    PAYMENT_WORDS,
+    DepositStatus,
+    PaymentStatus,
+)
+from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

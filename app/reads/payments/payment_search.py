@@ -4,9 +4,9 @@ import re
 
 from piccolo.columns.combination import And, Or, Where, WhereRaw
 
-from app.rules.plates import normal_plate
-from app.rules.receipts import receipt_id_from
-from app.rules.ticket_numbers import compact, number_text
+from app.rules.money.receipts import receipt_id_from
+from app.rules.violations.numbers import compact, number_text
+from app.rules.violations.plates import normal_plate
 from app.tables.money.payment import Payment
 
 _NUMBER = re.compile(r"([A-Z]{0,6})-?([0-9]{1,9})")

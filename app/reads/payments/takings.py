@@ -6,9 +6,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from app.clock import local_day
-from app.rules.ledger import MONEY_ACCOUNTS, LedgerAccount
 from app.rules.local_days import day_is_over, day_starts
-from app.rules.payment_ways import COUNTER_WAYS, WAY_WORDS, PaymentWay, money_account
+from app.rules.money.ledger import MONEY_ACCOUNTS, LedgerAccount
+from app.rules.money.payment_ways import COUNTER_WAYS, WAY_WORDS, PaymentWay, money_account
 from app.tables.money.ledger_entry import LedgerEntry
 
 _WAYS = (PaymentWay.card, *COUNTER_WAYS)

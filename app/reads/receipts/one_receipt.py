@@ -7,9 +7,9 @@ from datetime import datetime
 from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
 from app.reads.receipts.receipt_link import PURPOSE, signed_text
 from app.rules.errors import Missing
-from app.rules.payment_ways import WAY_WORDS, PaymentWay
-from app.rules.plates import mask_plate
-from app.rules.receipts import receipt_number
+from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.money.receipts import receipt_number
+from app.rules.violations.plates import mask_plate
 from app.tables.money.receipt import Receipt
 
 

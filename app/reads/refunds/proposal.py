@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.rules.boot_states import BootVerb
-from app.rules.deadlines import judged_return_at, late_days, late_fee_cents
-from app.rules.deposits import Deduction, DeductionKind, propose_refund
+from app.rules.boots.deadlines import judged_return_at, late_days, late_fee_cents
+from app.rules.boots.states import BootVerb
 from app.rules.errors import Missing
-from app.rules.payment_states import DepositStatus
-from app.rules.payment_ways import PaymentWay
-from app.rules.system_settings import SystemSettings
+from app.rules.money.deposits import Deduction, DeductionKind, propose_refund
+from app.rules.money.payment_states import DepositStatus
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from app.rules.errors import Missing
-from app.rules.payment_states import DepositStatus, RefundStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import DepositStatus, RefundStatus
+from app.rules.money.payment_ways import PaymentWay
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund

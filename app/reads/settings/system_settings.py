@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass
 
 from app.reads.settings.organisation import Organisation
-from app.rules.settings_catalogue import settings_from_stored
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.catalogue import settings_from_stored
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.records.setting import Setting
 
 # Pages may show a setting this much later; actions always read the settings afresh.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.clock import now
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.people.staff_session import StaffSession
 
 IDLE_LIMIT = timedelta(hours=4)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from piccolo.columns.combination import WhereRaw
 from piccolo.query.functions.aggregate import Count
 
-from app.rules.boot_names import name_key
-from app.rules.boot_states import BootStatus
+from app.rules.boots.names import name_key
+from app.rules.boots.states import BootStatus
 from app.tables.boots.boot import Boot
 
 AT_ONCE = 50

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.rules.fees import DiscountKind, Due, ItemTerms, item_due
+from app.rules.money.fees import DiscountKind, Due, ItemTerms, item_due
 from app.rules.wording import N_
 
 _DISCOUNT = N_("Discount")

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from app.rules.deposits import boot_fee
-from app.rules.fees import DiscountKind, ItemTerms
+from app.rules.money.deposits import boot_fee
+from app.rules.money.fees import DiscountKind, ItemTerms
 from app.tables.street.violation_item import ViolationItem
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.reads.violations.dues import OwingViolation, owing_of_vehicle
-from app.rules.plates import VehicleKey, look_alike, vehicle_key
+from app.rules.violations.plates import VehicleKey, look_alike, vehicle_key
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.vehicle import Vehicle
 from app.tables.street.violation import Violation

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.rules.fees import DiscountKind, Due, ItemTerms, clock_date, is_overdue, item_due
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.money.fees import DiscountKind, Due, ItemTerms, clock_date, is_overdue, item_due
+from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.street.violation_item import ViolationItem
 
 

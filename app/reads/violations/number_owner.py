@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.rules.ticket_numbers import compact
+from app.rules.violations.numbers import compact
 from app.tables.street.violation import Violation
 
 LONGEST_PIN = 8

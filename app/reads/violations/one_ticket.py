@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from app.reads.boots.current_label import current_label
 from app.reads.violations.bill import BillLine, bill_lines
-from app.rules.boot_states import BootStatus
-from app.rules.deadlines import is_boot_overdue
+from app.rules.boots.deadlines import is_boot_overdue
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
-from app.rules.fees import clock_date, is_overdue
-from app.rules.ticket_numbers import ticket_text
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.money.fees import clock_date, is_overdue
+from app.rules.violations.numbers import ticket_text
+from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 from app.tables.street.violation_item import ViolationItem

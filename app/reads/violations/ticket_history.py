@@ -8,7 +8,7 @@ from types import MappingProxyType
 from piccolo.columns.combination import And, Or
 
 from app.reads.boots.history import EVENT_WORDS, Event
-from app.rules.payment_states import PAYMENT_WORDS, PaymentStatus
+from app.rules.money.payment_states import PAYMENT_WORDS, PaymentStatus
 from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment_line import PaymentLine

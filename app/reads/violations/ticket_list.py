@@ -9,11 +9,11 @@ from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.query.functions.aggregate import Count
 
 from app.reads.violations.dues import dues_of
-from app.rules.boot_names import name_key
-from app.rules.fees import Due, clock_date, is_overdue
-from app.rules.plates import normal_plate
-from app.rules.ticket_numbers import compact, number_text
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.boots.names import name_key
+from app.rules.money.fees import Due, clock_date, is_overdue
+from app.rules.violations.numbers import compact, number_text
+from app.rules.violations.plates import normal_plate
+from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 

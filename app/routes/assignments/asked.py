@@ -9,11 +9,7 @@ from app.reads.assignments.conditions import CONDITION_WORDS, LONGEST_NOTE, Retu
 from app.reads.assignments.places import Place
 from app.routes.boots.ask_first import REASON, Field
 from app.routes.forms import Form
-from app.rules.boot_states import OUT_REASON_WORDS, OutReason
-from app.rules.emails import clean_email
-from app.rules.errors import Invalid
-from app.rules.reasons import SAY_WHY
-from app.rules.release import (
+from app.rules.boots.release import (
     BASIS_WORDS,
     CHOSEN_BASES,
     DEBT_WORDS,
@@ -21,6 +17,10 @@ from app.rules.release import (
     ReleaseBasis,
     debt_choice,
 )
+from app.rules.boots.states import OUT_REASON_WORDS, OutReason
+from app.rules.errors import Invalid
+from app.rules.people.emails import clean_email
+from app.rules.reasons import SAY_WHY
 from app.rules.wording import N_
 
 Word = TypeVar("Word", bound=str)

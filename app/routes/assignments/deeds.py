@@ -19,9 +19,9 @@ from app.routes.boots.boot_page import Extra, boot_page
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.actor import Actor
-from app.rules.boot_states import MOVES, NOW_WORDS, BootVerb, check_move, permission_for
+from app.rules.boots.states import MOVES, NOW_WORDS, BootVerb, check_move, permission_for
 from app.rules.errors import Conflict, Invalid, NotAllowed
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 
 AnyRequest = Request[Any, Any, Any]

@@ -27,9 +27,9 @@ from app.routes.assignments.asked import (
 from app.routes.boots.ask_first import REASON, Field
 from app.routes.desk import Desk
 from app.routes.forms import Form
-from app.rules.access import Permission
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
+from app.rules.people.access import Permission
+from app.rules.people.actor import Actor
 from app.rules.reasons import SAY_WHY
 from app.rules.wording import N_
 

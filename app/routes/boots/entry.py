@@ -17,8 +17,8 @@ from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import BootkeeperError, Conflict, Invalid
+from app.rules.people.access import Permission
 
 MANAGE = {PERMISSION: Permission.manage_boots}
 AnyRequest = Request[Any, Any, Any]

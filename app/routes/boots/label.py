@@ -12,7 +12,7 @@ from app.reads.boots.label_job import label_document, label_job
 from app.routes.desk import Desk
 from app.routes.pages import is_swap, page
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
+from app.rules.people.access import Permission
 
 PRINT = {PERMISSION: Permission.print_labels}
 AnyRequest = Request[Any, Any, Any]

@@ -14,9 +14,9 @@ from app.routes.boots.ask_first import Asking, Field, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
-from app.rules.boot_codes import edit_asks_again
+from app.rules.boots.codes import edit_asks_again
 from app.rules.errors import Invalid
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 RECORD = {PERMISSION: Permission.record_new_code}

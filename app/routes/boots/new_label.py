@@ -15,8 +15,8 @@ from app.routes.boots.boot_page import Extra, boot_page
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid
+from app.rules.people.access import Permission
 from app.rules.reasons import SAY_WHY
 from app.rules.wording import N_
 

@@ -11,8 +11,8 @@ from app.reads.boots.inventory import Inventory, inventory
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
-from app.rules.boot_states import STATUS_WORDS, BootStatus
+from app.rules.boots.states import STATUS_WORDS, BootStatus
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 

@@ -17,9 +17,9 @@ from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import LANGUAGE, page, shown, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid, Missing
-from app.rules.payment_ways import COUNTER_WAYS, WAY_WORDS, PaymentWay
+from app.rules.money.payment_ways import COUNTER_WAYS, WAY_WORDS, PaymentWay
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 TAKE = {PERMISSION: Permission.take_money}

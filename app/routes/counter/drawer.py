@@ -10,8 +10,8 @@ from app.reads.counter.drawer import drawers
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
-from app.rules.payment_ways import WAY_WORDS
+from app.rules.money.payment_ways import WAY_WORDS
+from app.rules.people.access import Permission
 
 
 @get("/counter/drawer", opt={PERMISSION: Permission.take_money})

@@ -11,7 +11,7 @@ from app.reads.counter.open_promises import open_promises
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
+from app.rules.people.access import Permission
 
 
 @get("/counter", opt={PERMISSION: Permission.take_money})

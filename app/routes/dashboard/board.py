@@ -13,8 +13,8 @@ from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
-from app.rules.boot_states import STATUS_WORDS
+from app.rules.boots.states import STATUS_WORDS
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 

@@ -10,8 +10,8 @@ from app.reads.dashboard.gear import gear
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import is_swap, page
 from app.routes.visitor import PERMISSION, staff_of
-from app.rules.access import Permission
 from app.rules.errors import NotSignedIn
+from app.rules.people.access import Permission
 
 
 @get("/dashboard/boots/{boot_id:int}/actions", opt={PERMISSION: Permission.see_dashboard})

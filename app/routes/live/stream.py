@@ -17,7 +17,7 @@ from app.reads.staff.signed_in import signed_in
 from app.routes.cookies import cookie_name
 from app.routes.desk import Desk
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission, may
+from app.rules.people.access import Permission, may
 
 # Proxies cut silent connections after half a minute or more.
 HEARTBEAT_SECONDS = 15.0

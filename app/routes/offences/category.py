@@ -13,8 +13,8 @@ from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Invalid
+from app.rules.people.access import Permission
 
 MANAGE = {PERMISSION: Permission.manage_offence_types}
 AnyRequest = Request[Any, Any, Any]

@@ -8,7 +8,7 @@ from app.reads.offences.catalogue import catalogue
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
+from app.rules.people.access import Permission
 
 
 @get("/offences", opt={PERMISSION: Permission.manage_offence_types})

@@ -15,9 +15,9 @@ from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Invalid
-from app.rules.fees import WHOLE_BASIS_POINTS, DiscountKind
+from app.rules.money.fees import WHOLE_BASIS_POINTS, DiscountKind
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 MANAGE = {PERMISSION: Permission.manage_offence_types}

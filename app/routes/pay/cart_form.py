@@ -14,8 +14,8 @@ from app.routes.forms import Form, read_form
 from app.routes.pages import LANGUAGE, shown_fields
 from app.routes.pay.payer import hash_of, mark_of, remember_browser
 from app.routes.visitor import actor_of
-from app.rules.emails import clean_email, suggest
 from app.rules.errors import AmountChanged, Invalid
+from app.rules.people.emails import clean_email, suggest
 from app.rules.wording import N_
 
 _TICKED = re.compile(r"([0-9]{1,9}):([0-9]{1,9})", re.ASCII)

@@ -16,7 +16,7 @@ from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
 from app.routes.visitor import PUBLIC, actor_of
 from app.rules.errors import Invalid
-from app.rules.ticket_numbers import compact, plate_asked_too
+from app.rules.violations.numbers import compact, plate_asked_too
 from app.rules.wording import N_
 
 

@@ -16,8 +16,8 @@ from app.routes.pay.cart_form import Refused
 from app.routes.pay.payer import hash_of, mark_of, remember_browser
 from app.routes.pay.show import draw_case
 from app.routes.visitor import PUBLIC, actor_of
-from app.rules.emails import clean_email, suggest
 from app.rules.errors import Invalid
+from app.rules.people.emails import clean_email, suggest
 from app.rules.wording import N_
 
 

@@ -17,7 +17,7 @@ from app.routes.pages import page
 from app.routes.pay.cart_form import NOTHING_REFUSED, Refused
 from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC, staff_of
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
 
 

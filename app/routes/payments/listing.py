@@ -9,10 +9,10 @@ from app.reads.payments.payment_list import Wanted, payment_list
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
 from app.rules.local_days import day_from_text
-from app.rules.payment_states import PAYMENT_WORDS, PaymentStatus
-from app.rules.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.money.payment_states import PAYMENT_WORDS, PaymentStatus
+from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
+from app.rules.people.access import Permission
 
 
 @get("/payments", opt={PERMISSION: Permission.see_reports})

@@ -12,7 +12,7 @@ from app.reads.receipts.receipt_link import receipt_path
 from app.routes.desk import Desk
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION, staff_of
-from app.rules.access import Permission
+from app.rules.people.access import Permission
 
 
 @get("/payments/{payment_id:int}", opt={PERMISSION: Permission.see_reports})

@@ -13,9 +13,9 @@ from app.reads.payments.takings import Takings, takings
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import LANGUAGE, page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
 from app.rules.csv_cells import inert, plain_amount
 from app.rules.local_days import day_from_text
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 from app.wordbook import translate
 

@@ -15,9 +15,9 @@ from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.refunds.to_do import refunds_page
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid
-from app.rules.payment_ways import COUNTER_WAYS, WAY_WORDS
+from app.rules.money.payment_ways import COUNTER_WAYS, WAY_WORDS
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 from app.templating import format_cents
 

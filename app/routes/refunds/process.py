@@ -14,11 +14,11 @@ from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
-from app.rules.deposits import DEDUCTION_WORDS
 from app.rules.errors import Conflict, Invalid
-from app.rules.payment_states import DEPOSIT_WORDS, DepositStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.deposits import DEDUCTION_WORDS
+from app.rules.money.payment_states import DEPOSIT_WORDS, DepositStatus
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 REFUND = {PERMISSION: Permission.refund}

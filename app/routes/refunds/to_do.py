@@ -7,10 +7,10 @@ from litestar import Request, Response, get
 from app.reads.refunds.to_do import refunds_to_do
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
 from app.rules.errors import Conflict
-from app.rules.payment_states import REFUND_WORDS
-from app.rules.payment_ways import WAY_WORDS
+from app.rules.money.payment_states import REFUND_WORDS
+from app.rules.money.payment_ways import WAY_WORDS
+from app.rules.people.access import Permission
 from app.rules.wording import N_
 
 _DONE = {

@@ -15,16 +15,16 @@ from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Invalid
-from app.rules.settings_catalogue import (
+from app.rules.people.access import Permission
+from app.rules.settings.catalogue import (
     CATALOGUE,
     SECTION_WORDS,
     SettingKind,
     SettingRule,
     SettingValue,
 )
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.wordbook import translate
 

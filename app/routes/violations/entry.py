@@ -27,9 +27,9 @@ from app.routes.violations.entry_form import (
 from app.routes.violations.regions import PLATE_TYPES, REGION_CHOICES
 from app.routes.violations.show import ticket_page
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import AlreadySaved, BootkeeperError, BootTaken, Conflict, Invalid
-from app.rules.system_settings import SystemSettings
+from app.rules.people.access import Permission
+from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 
 WRITE = {PERMISSION: Permission.write_violation}

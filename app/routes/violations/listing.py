@@ -11,8 +11,8 @@ from app.reads.settings.system_settings import system_settings
 from app.reads.violations.ticket_list import OVERDUE, ticket_list
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
-from app.rules.access import Permission
-from app.rules.violation_states import VIOLATION_WORDS, ViolationStatus
+from app.rules.people.access import Permission
+from app.rules.violations.states import VIOLATION_WORDS, ViolationStatus
 from app.rules.wording import N_
 
 CHOICES: tuple[tuple[str, str], ...] = (

@@ -7,8 +7,8 @@ from app.reads.assignments.places import Place
 from app.routes.assignments.deeds import deed_routes
 from app.routes.assignments.doing import Order, Way
 from app.routes.boots.ask_first import Field
-from app.rules.actor import Actor
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 
 

@@ -17,11 +17,11 @@ from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.violations.show import ticket_page
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid, NotAllowed
+from app.rules.people.access import Permission
 from app.rules.reasons import SAY_WHY
-from app.rules.reviews import DECISION_WORDS, ReviewDecision, check_put_under_review
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.violations.reviews import DECISION_WORDS, ReviewDecision, check_put_under_review
+from app.rules.violations.states import OWING, ViolationStatus
 from app.rules.wording import N_
 
 REVIEW = {PERMISSION: Permission.review_violation}

@@ -19,12 +19,12 @@ from app.routes.desk import Desk
 from app.routes.pages import page, shown
 from app.routes.violations.regions import PLATE_TYPES
 from app.routes.visitor import PERMISSION, staff_of
-from app.rules.access import Permission
-from app.rules.actor import Actor
-from app.rules.emails import mask_email
 from app.rules.errors import BootkeeperError, Conflict, NotSignedIn
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import ViolationStatus, check_void
+from app.rules.people.access import Permission
+from app.rules.people.actor import Actor
+from app.rules.people.emails import mask_email
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.states import ViolationStatus, check_void
 from app.rules.wording import N_
 from app.wordbook import translate
 

@@ -15,9 +15,9 @@ from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.violations.show import ticket_page
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.access import Permission
 from app.rules.errors import Conflict, Invalid
-from app.rules.violation_states import check_void
+from app.rules.people.access import Permission
+from app.rules.violations.states import check_void
 from app.rules.wording import N_
 
 VOID = {PERMISSION: Permission.void_violation}

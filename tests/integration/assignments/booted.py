@@ -8,9 +8,9 @@ from app.actions.steps.work import work
 from app.actions.violations.write_violation import Written
 from app.clock import now
 from app.reads.settings.system_settings import system_settings
-from app.rules.actor import SYSTEM
-from app.rules.boot_states import BootStatus
-from app.rules.payment_states import PaymentStatus
+from app.rules.boots.states import BootStatus
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.actor import SYSTEM
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.outbox import Outbox

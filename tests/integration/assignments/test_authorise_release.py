@@ -10,11 +10,11 @@ from app.actions.assignments.remove_by_staff import remove_by_staff
 from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
-from app.rules.boot_states import BootStatus
+from app.rules.boots.release import DebtChoice, ReleaseBasis
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Conflict, Invalid
-from app.rules.payment_states import PaymentStatus
-from app.rules.release import DebtChoice, ReleaseBasis
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment

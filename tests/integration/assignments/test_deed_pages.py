@@ -6,8 +6,8 @@ import pytest
 
 from app.reads.assignments.check_states import check_states
 from app.routes.assignments.doing import WAYS
-from app.rules.access import Role, may
-from app.rules.boot_states import MOVES, BootStatus, BootVerb
+from app.rules.boots.states import MOVES, BootStatus, BootVerb
+from app.rules.people.access import Role, may
 from app.tables.boots.boot import Boot
 from app.tables.boots.drop_off import DropOff
 from app.tables.effects.mail import Mail

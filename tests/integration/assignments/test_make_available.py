@@ -11,9 +11,9 @@ from app.actions.steps.assignments.bring_back import Return
 from app.gateways.vault import Vault
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Conflict, Invalid
+from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.boots.boot import Boot
 from tests.conftest import RecordingBells

@@ -12,11 +12,11 @@ from app.actions.steps.work import work
 from app.clock import now
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
-from app.rules.actor import SYSTEM
-from app.rules.boot_states import BootStatus
+from app.rules.boots.release import DebtChoice, ReleaseBasis
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Conflict, Invalid, Missing
-from app.rules.release import DebtChoice, ReleaseBasis
+from app.rules.people.access import Role
+from app.rules.people.actor import SYSTEM
 from app.tables.boots.boot import Boot
 from app.tables.boots.drop_off import DropOff
 from app.tables.effects.mail import Mail

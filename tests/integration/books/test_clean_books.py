@@ -14,7 +14,7 @@ from app.gateways.payments.provider import NoticeKind
 from app.gateways.vault import Vault
 from app.reads.assignments.conditions import ReturnCondition
 from app.reads.books.check import check
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.effects.outbox import Outbox
 from app.tables.money.refund import Refund

@@ -32,9 +32,9 @@ from app.db import close_database, open_database
 from app.gateways.payments.provider import NoticeKind
 from app.reads.assignments.conditions import ReturnCondition
 from app.reads.books.check import check
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus
-from app.rules.release import ReleaseBasis
-from app.rules.violation_states import VIOLATION_MOVES, ViolationStatus
+from app.rules.boots.release import ReleaseBasis
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus
+from app.rules.violations.states import VIOLATION_MOVES, ViolationStatus
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 from tests.conftest import Databases

@@ -16,7 +16,7 @@ from app.actions.steps.work import work
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.gateways.payments.providers import Providers
 from app.ledger_check import BooksDiffer, ledger_check
-from app.rules.actor import SYSTEM
+from app.rules.people.actor import SYSTEM
 from app.settings import Settings, load_settings
 from app.tables.effects.outbox import Outbox
 from app.tables.money.receipt import Receipt

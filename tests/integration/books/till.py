@@ -12,9 +12,9 @@ from typing import Any
 from app.db import close_database, database, open_database
 from app.gateways.payments.provider import NoticeKind, RefundAnswer
 from app.reads.settings.system_settings import forget_cached_settings
-from app.rules.access import Role
-from app.rules.actor import Actor
 from app.rules.errors import BootkeeperError, NeverWill, NotYet, Taken
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from tests.conftest import Databases, RecordingBells
 from tests.factories import a_staff, a_violation, switch
 from tests.integration.payments.conftest import Kerb, booted

@@ -8,8 +8,8 @@ from app.actions.boots.add_boot import add_boot
 from app.actions.boots.edit_boot import edit_boot
 from app.actions.steps.boots.clean_boot import BootFacts
 from app.gateways.vault import SealBroken, Vault
-from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid, Missing
+from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_label import BootLabel

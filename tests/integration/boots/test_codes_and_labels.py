@@ -14,9 +14,9 @@ from app.gateways.paper.press import PaperFailed
 from app.gateways.paper.receipts import ReceiptFacts
 from app.gateways.vault import Vault
 from app.reads.boots.label_job import JobStatus, label_document, label_job
-from app.rules.access import Role
+from app.rules.boots.release import DebtChoice, ReleaseBasis
 from app.rules.errors import Conflict, Gone, Invalid, Missing
-from app.rules.release import DebtChoice, ReleaseBasis
+from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.boots.boot_label import BootLabel
 from app.tables.records.audit_event import AuditEvent

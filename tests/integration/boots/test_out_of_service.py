@@ -9,9 +9,9 @@ from app.actions.boots.take_out import take_out
 from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.check_states import check_states
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
-from app.rules.boot_states import BootStatus, OutReason
+from app.rules.boots.states import BootStatus, OutReason
 from app.rules.errors import Conflict, Invalid, NotAllowed
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_staff, switch

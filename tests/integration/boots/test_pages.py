@@ -8,8 +8,8 @@ import pytest
 from app.actions.boots.print_label import print_label
 from app.actions.boots.take_out import take_out
 from app.routes.desk import Desk
-from app.rules.access import Role
-from app.rules.boot_states import OutReason
+from app.rules.boots.states import OutReason
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_staff, sign_in, token_of

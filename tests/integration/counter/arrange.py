@@ -4,8 +4,8 @@ import secrets
 
 from app.actions.payments.promise_payment import Promise, promise_payment
 from app.actions.payments.take_money import Taking, take_money
-from app.rules.actor import Actor
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.people.actor import Actor
 from app.tables.street.violation import Violation
 from tests.integration.payments.conftest import DRIVER, Kerb
 

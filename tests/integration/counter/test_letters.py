@@ -10,7 +10,7 @@ from app.actions.letters.write_promise import write_promise
 from app.gateways.mail.compose import compose
 from app.routes.desk import Desk
 from app.rules.errors import Missing
-from app.rules.letters import LetterKind
+from app.rules.outbox.letters import LetterKind
 from tests.integration.counter.arrange import promise
 from tests.integration.payments.conftest import Kerb
 

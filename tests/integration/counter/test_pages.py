@@ -5,8 +5,8 @@ import re
 import httpx
 import pytest
 
-from app.rules.access import Role
-from app.rules.payment_states import RefundStatus
+from app.rules.money.payment_states import RefundStatus
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund

@@ -8,9 +8,9 @@ import time_machine
 
 from app.actions.payments.remind_promise import remind_promise
 from app.actions.payments.withdraw_promise import withdraw_promise
-from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail

@@ -8,8 +8,8 @@ import pytest
 from app.reads.dashboard.asked import Asked
 from app.reads.dashboard.board import Board, board
 from app.reads.dashboard.cases import BoardRow
-from app.rules.access import Role
 from app.rules.errors import Invalid
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation_item import ViolationItem

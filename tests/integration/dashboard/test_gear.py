@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.reads.dashboard.gear import gear
-from app.rules.access import Role
-from app.rules.actor import Actor
-from app.rules.boot_states import BootStatus, BootVerb, OutReason, legal_verbs
+from app.rules.boots.states import BootStatus, BootVerb, OutReason, legal_verbs
 from app.rules.errors import Missing
-from app.rules.system_settings import SystemSettings
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from tests.factories import a_boot, a_staff, a_violation, sign_in, switch

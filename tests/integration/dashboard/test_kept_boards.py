@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from app.actions.steps.work import work
 from app.reads.settings.system_settings import forget_cached_settings
-from app.rules.access import Role
-from app.rules.actor import SYSTEM
+from app.rules.people.access import Role
+from app.rules.people.actor import SYSTEM
 from app.tables.boots.boot import Boot
 from tests.factories import Silent, a_boot, sign_in, switch
 from tests.integration.conftest import Browser

@@ -17,8 +17,8 @@ from app.gateways.live.signals import CatchUp, Changed
 from app.main import create_app, make_house
 from app.reads.dashboard.revision import live_revision
 from app.routes.live import stream
-from app.rules.access import Role
-from app.rules.actor import SYSTEM
+from app.rules.people.access import Role
+from app.rules.people.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.people.staff_session import StaffSession

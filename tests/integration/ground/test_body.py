@@ -10,7 +10,7 @@ import structlog
 from app.main import enveloped
 from app.routes import body
 from app.routes.desk import Desk
-from app.rules.access import Role
+from app.rules.people.access import Role
 from tests.factories import sign_in
 from tests.integration.conftest import Browser
 

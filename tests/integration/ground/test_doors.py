@@ -10,7 +10,7 @@ from app.main import create_app, make_house
 from app.reads.staff.signed_in import token_hash
 from app.routes.guards import MACHINE
 from app.routes.visitor import PERMISSION, PUBLIC
-from app.rules.access import ALLOWED, Permission, Role
+from app.rules.people.access import ALLOWED, Permission, Role
 from app.settings import load_settings
 from app.tables.people.staff_session import StaffSession
 from app.tables.records.guess import Guess

@@ -14,9 +14,9 @@ from app.clock import now
 from app.gateways import passwords
 from app.reads.staff.signed_in import IDLE_LIMIT, signed_in
 from app.routes.visitor import address_of
-from app.rules.access import Role
-from app.rules.actor import Actor
 from app.rules.errors import Invalid, TooMany
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.tables.people.staff import Staff
 from app.tables.people.staff_session import StaffSession
 from app.tables.records.guess import Guess

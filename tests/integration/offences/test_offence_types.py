@@ -2,7 +2,7 @@
 
 import re
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.records.audit_event import AuditEvent
 from app.tables.street.offence_type import OffenceType
 from app.tables.street.ticket_category import TicketCategory

@@ -11,9 +11,9 @@ import time_machine
 from app.actions.outbox.keep_promise import Keeper, keep_promise
 from app.actions.outbox.lease_due import lease_due
 from app.actions.steps.work import work
-from app.rules.actor import SYSTEM
-from app.rules.effects import Effect
 from app.rules.errors import NeverWill, ProviderDown
+from app.rules.outbox.effects import Effect
+from app.rules.people.actor import SYSTEM
 from app.tables.effects.outbox import Outbox
 from tests.conftest import RecordingBells
 

@@ -10,9 +10,9 @@ from app.actions.outbox.send_mail import send_mail
 from app.actions.steps.boots.clean_boot import BootFacts
 from app.actions.steps.work import work
 from app.gateways.vault import Vault
-from app.rules.access import Role
-from app.rules.actor import SYSTEM
-from app.rules.effects import Effect
+from app.rules.outbox.effects import Effect
+from app.rules.people.access import Role
+from app.rules.people.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot import Boot
 from app.tables.effects.mail import Mail

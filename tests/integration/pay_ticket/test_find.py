@@ -10,8 +10,8 @@ from app.actions.violations.find_ticket import Search, find_ticket
 from app.clock import now
 from app.reads.pay.look_up import ASKED_WITHIN, EVERYBODY
 from app.reads.staff.guesses import guess_subject, window_of
-from app.rules.actor import Actor
 from app.rules.errors import BootkeeperError, Invalid, TooMany
+from app.rules.people.actor import Actor
 from app.tables.records.guess import Guess
 from tests.conftest import RecordingBells
 from tests.integration.conftest import Browser

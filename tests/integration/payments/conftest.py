@@ -9,7 +9,7 @@ from app.actions.payments.settle_payment import Outcome, settle_payment
 from app.actions.payments.start_payment import Started, Wish, start_payment
 from app.gateways.payments.provider import Notice
 from app.gateways.payments.providers import Providers
-from app.rules.actor import Actor
+from app.rules.people.actor import Actor
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_violation, switch, token_of
 from tests.integration.conftest import Browser

@@ -9,8 +9,8 @@ from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.resend_code import resend_code
 from app.actions.steps.assignments.bring_back import Return
 from app.reads.assignments.conditions import ReturnCondition
-from app.rules.access import Role
 from app.rules.errors import Conflict, NeverWill
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment

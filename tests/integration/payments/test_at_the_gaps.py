@@ -11,9 +11,9 @@ from app.actions.payments.retry_refund import retry_refund
 from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import work
 from app.gateways.payments.provider import CheckoutOrder, OpenedCheckout, RefundStatus
-from app.rules.access import Role
-from app.rules.actor import SYSTEM
 from app.rules.errors import Conflict, NeverWill, NotYet, ProviderDown
+from app.rules.people.access import Role
+from app.rules.people.actor import SYSTEM
 from app.tables.boots.boot import Boot
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 
 from app.actions.boots.reissue_label import reissue_label
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment

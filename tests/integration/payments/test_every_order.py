@@ -10,7 +10,7 @@ import pytest
 
 from app.actions.payments.pay_back import pay_back
 from app.gateways.payments.provider import Notice, NoticeKind
-from app.rules.payment_states import REFUND_MOVES, RefundStatus
+from app.rules.money.payment_states import REFUND_MOVES, RefundStatus
 from app.tables.boots.boot import Boot
 from app.tables.effects.mail import Mail
 from app.tables.money.dispute import Dispute

@@ -3,7 +3,7 @@
 import pytest
 
 from app.actions.boots.reissue_label import reissue_label
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
 from tests.factories import a_boot, a_staff, token_of

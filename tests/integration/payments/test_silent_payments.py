@@ -10,7 +10,7 @@ from app.actions.outbox.keep_promise import keep_promise
 from app.actions.outbox.lease_due import lease_due
 from app.gateways.payments.provider import NoticeKind
 from app.gateways.payments.providers import Providers
-from app.rules.effects import Effect
+from app.rules.outbox.effects import Effect
 from app.settings import load_settings
 from app.tables.effects.mail import Mail
 from app.tables.effects.outbox import Outbox

@@ -10,8 +10,8 @@ from app.actions.boots.mark_lost import mark_lost
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.pay_back import pay_back
 from app.gateways.payments.provider import NoticeKind
-from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid, ProviderDown
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.effects.mail import Mail
 from app.tables.effects.outbox import Outbox

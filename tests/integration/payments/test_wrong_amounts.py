@@ -6,9 +6,9 @@ from app.actions.assignments.authorise_release import Permit, authorise_release
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.settle_payment import Outcome
 from app.actions.violations.cancel_never_applied import cancel_never_applied
-from app.rules.access import Role
+from app.rules.boots.release import ReleaseBasis
 from app.rules.errors import NeverWill
-from app.rules.release import ReleaseBasis
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.money.payment import Payment
 from app.tables.street.violation import Violation
 from tests.conftest import RecordingBells

@@ -5,10 +5,10 @@ import io
 from datetime import UTC, datetime
 
 from app.reads.payments.takings import takings
-from app.rules.access import Role
 from app.rules.csv_cells import inert, plain_amount
-from app.rules.ledger import LedgerAccount as Account
 from app.rules.local_days import day_from_text
+from app.rules.money.ledger import LedgerAccount as Account
+from app.rules.people.access import Role
 from app.tables.money.ledger_entry import LedgerEntry
 from tests.factories import sign_in
 from tests.integration.conftest import Browser

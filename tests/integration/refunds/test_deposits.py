@@ -18,10 +18,10 @@ from app.gateways.payments.provider import RefundStatus
 from app.reads.assignments.conditions import ReturnCondition
 from app.reads.refunds.proposal import Damage, deposit_proposal
 from app.reads.settings.system_settings import system_settings
-from app.rules.access import Role
 from app.rules.errors import BootkeeperError, Conflict, NeverWill
-from app.rules.payment_states import DepositStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import DepositStatus
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.money.deposit_decision import DepositDecision

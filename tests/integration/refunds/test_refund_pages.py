@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.money.refund import Refund
 from tests.factories import sign_in, switch
 from tests.integration.assignments.booted import deposit_of

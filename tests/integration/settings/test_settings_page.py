@@ -5,8 +5,8 @@ import json
 import re
 
 from app.reads.settings.system_settings import system_settings
-from app.rules.access import Role
-from app.rules.settings_catalogue import CATALOGUE
+from app.rules.people.access import Role
+from app.rules.settings.catalogue import CATALOGUE
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.setting import Setting
 from tests.factories import a_violation, sign_in

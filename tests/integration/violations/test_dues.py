@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.clock import local_day
 from app.reads.violations.dues import dues_of, owing_of_vehicle
-from app.rules.fees import Due
+from app.rules.money.fees import Due
 from app.tables.street.vehicle import Vehicle
 from app.tables.street.violation import Violation
 from app.tables.street.violation_item import ViolationItem

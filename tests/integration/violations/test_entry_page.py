@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.street.vehicle import Vehicle
 from app.tables.street.violation import Violation

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from app.rules.access import Role
+from app.rules.people.access import Role
 from app.tables.street.violation import Violation
 from tests.factories import a_boot, a_violation, sign_in, switch, token_of
 from tests.integration.conftest import Browser

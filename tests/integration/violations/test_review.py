@@ -7,9 +7,9 @@ import pytest
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
 from app.reads.violations.dues import dues_of
-from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid, NotAllowed
-from app.rules.reviews import ReviewDecision
+from app.rules.people.access import Role
+from app.rules.violations.reviews import ReviewDecision
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.money.ledger_entry import LedgerEntry

@@ -8,8 +8,8 @@ import pytest
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.actions.violations.void_violation import void_violation
 from app.actions.violations.write_violation import write_violation
-from app.rules.access import Role
 from app.rules.errors import Conflict, Invalid, Missing, NotAllowed
+from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.outbox import Outbox
 from app.tables.money.ledger_entry import LedgerEntry

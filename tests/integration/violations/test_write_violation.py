@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.actions.violations.write_violation import Written, write_violation
-from app.rules.access import Role
-from app.rules.actor import Actor
 from app.rules.errors import AlreadySaved, BootTaken, Conflict, Invalid
+from app.rules.people.access import Role
+from app.rules.people.actor import Actor
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.effects.outbox import Outbox

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.rules.access import ALLOWED, ROLE_WORDS, Permission, Role, may, may_cancel_never_applied
+from app.rules.people.access import (
+    ALLOWED,
+    ROLE_WORDS,
+    Permission,
+    Role,
+    may,
+    may_cancel_never_applied,
+)
 
 EVERYBODY = [
     "see_dashboard",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.addresses import neighbourhood, read_address
+from app.rules.people.addresses import neighbourhood, read_address
 
 
 @pytest.mark.parametrize(

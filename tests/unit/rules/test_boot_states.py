@@ -5,9 +5,8 @@ from itertools import product
 
 import pytest
 
-from app.rules.access import Role
-from app.rules.boot_codes import check_new_code, clean_code, edit_asks_again, needs_new_code
-from app.rules.boot_states import (
+from app.rules.boots.codes import check_new_code, clean_code, edit_asks_again, needs_new_code
+from app.rules.boots.states import (
     MOVES,
     NOW_WORDS,
     OUT_REASON_WORDS,
@@ -22,6 +21,7 @@ from app.rules.boot_states import (
     status_of_open_assignment,
 )
 from app.rules.errors import Conflict, Invalid
+from app.rules.people.access import Role
 
 LEGAL = {
     ("available", "write_violation"): "issued",

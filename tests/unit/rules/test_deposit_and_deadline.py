@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.boot_states import BootStatus
-from app.rules.deadlines import (
+from app.rules.boots.deadlines import (
     forfeit_at,
     is_boot_overdue,
     is_late,
@@ -18,7 +17,9 @@ from app.rules.deadlines import (
     reminder_at,
     return_due_at,
 )
-from app.rules.deposits import (
+from app.rules.boots.states import BootStatus
+from app.rules.errors import Invalid
+from app.rules.money.deposits import (
     DEDUCTION_WORDS,
     Deduction,
     DeductionKind,
@@ -27,9 +28,8 @@ from app.rules.deposits import (
     deposit_outcome,
     propose_refund,
 )
-from app.rules.errors import Invalid
-from app.rules.fees import DiscountKind, ItemTerms
-from app.rules.payment_states import DepositStatus
+from app.rules.money.fees import DiscountKind, ItemTerms
+from app.rules.money.payment_states import DepositStatus
 
 TORONTO = ZoneInfo("America/Toronto")
 RELEASED_AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.errors import Invalid
-from app.rules.fees import (
+from app.rules.money.cents import cents_from_text
+from app.rules.money.fees import (
     DiscountKind,
     Due,
     ItemTerms,
@@ -19,8 +20,7 @@ from app.rules.fees import (
     percent_of,
     shift_after_review,
 )
-from app.rules.money import cents_from_text
-from app.rules.offence_terms import offence_terms
+from app.rules.violations.offence_terms import offence_terms
 
 ISSUED_ON = date(2026, 3, 2)
 UNTIL_ON, AFTER_ON = dates_at_issue(ISSUED_ON, 7, 14)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.rules import payment_states as p
-from app.rules import violation_states as v
 from app.rules.errors import Conflict
+from app.rules.money import payment_states as p
 from app.rules.moves import Step, life
+from app.rules.violations import states as v
 
 # verb: every status it starts from > where it ends
 VIOLATION = """promise: unpaid > promised

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.boot_names import clean_name, name_key
-from app.rules.emails import clean_email, mask_email, suggest
+from app.rules.boots.names import clean_name, name_key
 from app.rules.errors import Invalid
+from app.rules.people.emails import clean_email, mask_email, suggest
 
 
 @pytest.mark.parametrize(

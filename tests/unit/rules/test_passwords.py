@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.passwords import password_problem
+from app.rules.people.passwords import password_problem
 
 ABOUT = ("Olive Officer", "olive", "City of Marlow Parking")
 

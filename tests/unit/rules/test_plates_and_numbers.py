@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.plates import look_alike, lookalike_key, mask_plate, normal_plate, vehicle_key
-from app.rules.ticket_numbers import (
+from app.rules.violations.numbers import (
     CROCKFORD,
     compact,
     looks_like_number,
@@ -15,6 +14,13 @@ from app.rules.ticket_numbers import (
     number_text,
     plate_asked_too,
     ticket_text,
+)
+from app.rules.violations.plates import (
+    look_alike,
+    lookalike_key,
+    mask_plate,
+    normal_plate,
+    vehicle_key,
 )
 
 ANY_TEXT = st.text(max_size=20)

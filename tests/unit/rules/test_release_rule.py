@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.errors import Invalid
-from app.rules.release import (
+from app.rules.boots.release import (
     ALWAYS_WAIVED,
     BASIS_WORDS,
     CHOSEN_BASES,
@@ -20,7 +19,8 @@ from app.rules.release import (
     may_release,
     required,
 )
-from app.rules.violation_states import ViolationStatus
+from app.rules.errors import Invalid
+from app.rules.violations.states import ViolationStatus
 
 PAID, VOID = ViolationStatus.paid, ViolationStatus.void
 UNPAID, PROMISED = ViolationStatus.unpaid, ViolationStatus.promised

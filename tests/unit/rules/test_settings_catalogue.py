@@ -7,15 +7,15 @@ from typing import get_type_hints
 import pytest
 
 from app.rules.errors import Invalid
-from app.rules.setting_rules import SECTION_WORDS, SettingSection
-from app.rules.setting_values import READERS, SettingKind
-from app.rules.settings_catalogue import (
+from app.rules.settings.catalogue import (
     CATALOGUE,
     SystemSettings,
     check_change,
     parse_settings,
     settings_from_stored,
 )
+from app.rules.settings.checks import SECTION_WORDS, SettingSection
+from app.rules.settings.values import READERS, SettingKind
 
 ROOT = Path(__file__).parents[3]
 DEFAULTS = SystemSettings()

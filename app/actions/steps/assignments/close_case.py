@@ -1,7 +1,7 @@
 """End one boot's time on one vehicle."""
 
 from app.actions.steps.work import Work
-from app.rules.boot_states import BootVerb
+from app.rules.boots.states import BootVerb
 from app.tables.boots.boot_assignment import BootAssignment
 
 

@@ -3,7 +3,7 @@
 from app.actions.steps.assignments.void_debt import void_debt
 from app.actions.steps.work import Work
 from app.reads.assignments.case import Case
-from app.rules.release import DebtChoice
+from app.rules.boots.release import DebtChoice
 
 
 async def decide_debt(doing: Work, case: Case, choice: DebtChoice, reason: str) -> None:

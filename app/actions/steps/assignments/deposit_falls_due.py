@@ -2,7 +2,7 @@
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

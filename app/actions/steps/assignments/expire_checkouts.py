@@ -1,8 +1,8 @@
 """Promise to close the open checkouts of a ticket whose price has just changed."""
 
 from app.actions.steps.work import Work
-from app.rules.effects import Effect
-from app.rules.payment_states import PAYMENT_MOVES, PaymentVerb
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentVerb
+from app.rules.outbox.effects import Effect
 from app.tables.money.payment_line import PaymentLine
 
 

@@ -2,7 +2,7 @@
 
 from app.actions.steps.take_turn import take_turn
 from app.reads.assignments.case import Case, case_of
-from app.rules.boot_states import NOW_WORDS, BootVerb, check_move
+from app.rules.boots.states import NOW_WORDS, BootVerb, check_move
 from app.rules.errors import Conflict
 
 

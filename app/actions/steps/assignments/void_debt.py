@@ -4,7 +4,7 @@ from app.actions.steps.assignments.expire_checkouts import expire_checkouts
 from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.violation_states import (
+from app.rules.violations.states import (
     VIOLATION_MOVES,
     ViolationStatus,
     ViolationVerb,

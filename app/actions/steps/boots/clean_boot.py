@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from app.rules.boot_codes import clean_code
-from app.rules.boot_names import clean_name
+from app.rules.boots.codes import clean_code
+from app.rules.boots.names import clean_name
 from app.rules.errors import Invalid
 from app.rules.wording import N_
 

@@ -1,7 +1,7 @@
 """Keep a boot whose code was given away from being issued again."""
 
 from app.reads.settings.system_settings import system_settings
-from app.rules.boot_codes import check_new_code, needs_new_code
+from app.rules.boots.codes import check_new_code, needs_new_code
 from app.tables.boots.boot import Boot
 
 

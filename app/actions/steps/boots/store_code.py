@@ -3,8 +3,8 @@
 from app.actions.steps.work import Work
 from app.gateways.vault import SealBroken, Vault
 from app.reads.settings.system_settings import system_settings
-from app.rules.boot_codes import edit_asks_again, needs_new_code
-from app.rules.boot_states import BootStatus
+from app.rules.boots.codes import edit_asks_again, needs_new_code
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Invalid, Missing
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot

@@ -10,9 +10,9 @@ from app.actions.steps.money.freeze_lines import freeze_lines
 from app.actions.steps.work import Work
 from app.reads.pay.cart import Door, total_cents
 from app.reads.violations.dues import OwingViolation
-from app.rules.effects import Effect
-from app.rules.payment_states import PaymentStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.outbox.effects import Effect
 from app.tables.money.payment import Payment
 
 # As long as the provider's session: within it the quote holds (rule M8).

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.actions.steps.checkouts.frozen import Frozen, order_lines
 from app.reads.pay.cart import Door
 from app.reads.violations.dues import OwingViolation
-from app.rules.payment_states import PaymentStatus
+from app.rules.money.payment_states import PaymentStatus
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 

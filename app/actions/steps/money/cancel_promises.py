@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
-from app.rules.violation_states import OWING
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 

@@ -2,7 +2,7 @@
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.payment_states import PAYMENT_MOVES, PaymentVerb
+from app.rules.money.payment_states import PAYMENT_MOVES, PaymentVerb
 from app.tables.money.payment import Payment
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from app.gateways.payments.provider import Notice, NoticeKind, ProviderRefused
 from app.gateways.payments.providers import Providers
 from app.rules.errors import ProviderDown
-from app.rules.payment_states import PaymentStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import PaymentStatus
+from app.rules.money.payment_ways import PaymentWay
 from app.tables.money.payment import Payment
 
 # Whatever happened to a payment since then makes it worth asking.

@@ -16,13 +16,13 @@ from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.reads.violations.boot_fees import boot_fees
-from app.rules.effects import Effect
-from app.rules.ledger import LedgerAccount
-from app.rules.letters import LetterKind
-from app.rules.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
-from app.rules.payment_ways import PaymentWay, money_account
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
+from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.outbox.effects import Effect
+from app.rules.outbox.letters import LetterKind
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

@@ -1,7 +1,7 @@
 """Write one movement of money into the books."""
 
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
+from app.rules.money.ledger import LedgerAccount
 from app.tables.money.ledger_entry import LedgerEntry
 
 

@@ -3,7 +3,7 @@
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.quoted_line import QuotedLine
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount as Account
+from app.rules.money.ledger import LedgerAccount as Account
 
 
 async def enter_line(

@@ -1,7 +1,7 @@
 """Issue the receipt of a payment that paid something."""
 
 from app.actions.steps.work import Work
-from app.rules.fees import included_tax
+from app.rules.money.fees import included_tax
 from app.tables.money.receipt import Receipt
 
 

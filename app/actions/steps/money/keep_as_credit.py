@@ -2,7 +2,7 @@
 
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
+from app.rules.money.ledger import LedgerAccount
 from app.tables.money.payment import Payment
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from app.actions.steps.work import Work
 from app.clock import local_day
-from app.rules.effects import Effect
+from app.rules.outbox.effects import Effect
 
 # When nobody pays, and after the day's last refunds were sent.
 AT = time(3)

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.violation_states import OWING
+from app.rules.money.ledger import LedgerAccount
+from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 

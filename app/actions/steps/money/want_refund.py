@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from app.actions.steps.work import Work
-from app.rules.effects import Effect
 from app.rules.errors import Conflict
-from app.rules.payment_states import RefundStatus
-from app.rules.payment_ways import PaymentWay
+from app.rules.money.payment_states import RefundStatus
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.outbox.effects import Effect
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund

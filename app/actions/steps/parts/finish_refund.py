@@ -4,9 +4,9 @@ from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.booked_refund import cause_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import REFUND_MOVES, RefundVerb
-from app.rules.payment_ways import PaymentWay, money_account
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import REFUND_MOVES, RefundVerb
+from app.rules.money.payment_ways import PaymentWay, money_account
 from app.tables.money.refund import Refund
 
 

@@ -5,9 +5,9 @@ from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.ledger import MONEY_ACCOUNTS, LedgerAccount
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
-from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.rules.money.ledger import MONEY_ACCOUNTS, LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.dispute import Dispute
 from app.tables.money.ledger_entry import LedgerEntry

@@ -8,8 +8,8 @@ from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.taken_from import taken_from
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb, RefundStatus
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb, RefundStatus
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 

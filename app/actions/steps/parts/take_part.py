@@ -9,7 +9,7 @@ from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_
 from app.actions.steps.parts.win_dispute import win_dispute
 from app.actions.steps.work import Work
 from app.gateways.payments.provider import NoticeKind
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.dispute import Dispute
 from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund

@@ -4,7 +4,7 @@ from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
 from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.work import Work
 from app.gateways.payments.provider import NoticeKind
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.provider_notice import ProviderNotice
 
 # The outcome of such a notice until then.

@@ -1,7 +1,7 @@
 """Which account of a payment a refund made at the provider was taken from."""
 
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.tables.money.dispute import Dispute
 from app.tables.money.payment import Payment
 

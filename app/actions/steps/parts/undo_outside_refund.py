@@ -6,8 +6,8 @@ from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE, outside_rea
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund

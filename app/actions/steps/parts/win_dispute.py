@@ -8,10 +8,10 @@ from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE
 from app.actions.steps.parts.taken_from import taken_from
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
-from app.rules.system_settings import SystemSettings
-from app.rules.violation_states import VIOLATION_MOVES, ViolationVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.money.dispute import Dispute
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment

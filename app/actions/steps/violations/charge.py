@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.rules.errors import Invalid
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.tables.street.offence_type import OffenceType
 from app.tables.street.violation_item import ViolationItem

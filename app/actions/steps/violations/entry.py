@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.rules.emails import clean_email
 from app.rules.errors import Invalid
-from app.rules.plates import PLATE_MAX_LENGTH, vehicle_key
-from app.rules.ticket_numbers import new_pin
+from app.rules.people.emails import clean_email
+from app.rules.violations.numbers import new_pin
+from app.rules.violations.plates import PLATE_MAX_LENGTH, vehicle_key
 from app.rules.wording import N_
 
 MOST_ITEMS = 20

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from app.actions.steps.violations.entry import Entry
 from app.clock import local_day
-from app.rules.fees import dates_at_issue
-from app.rules.system_settings import SystemSettings
-from app.rules.ticket_numbers import compact, number_text, ticket_text
-from app.rules.violation_states import ViolationStatus
+from app.rules.money.fees import dates_at_issue
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.violations.numbers import compact, number_text, ticket_text
+from app.rules.violations.states import ViolationStatus
 from app.tables.street.ticket_number import TicketNumber
 from app.tables.street.violation import Violation
 

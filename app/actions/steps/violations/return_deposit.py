@@ -7,8 +7,8 @@ from piccolo.columns import Column
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount
-from app.rules.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.money.ledger import LedgerAccount
+from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 

@@ -3,7 +3,7 @@
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
-from app.rules.ledger import LedgerAccount as Account
+from app.rules.money.ledger import LedgerAccount as Account
 from app.tables.money.payment_line import PaymentLine
 
 REASON = "dismissed"

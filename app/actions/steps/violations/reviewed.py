@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.rules.errors import Missing
-from app.rules.violation_states import ViolationStatus
+from app.rules.violations.states import ViolationStatus
 from app.tables.street.violation import Violation
 
 

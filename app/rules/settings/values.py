@@ -6,9 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from app.rules.emails import clean_email
 from app.rules.errors import Invalid
-from app.rules.money import cents_from_text
+from app.rules.money.cents import cents_from_text
+from app.rules.people.emails import clean_email
 from app.rules.wording import N_
 
 # What the settings table holds: a JSON scalar.

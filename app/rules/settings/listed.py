@@ -1,7 +1,7 @@
 """The list of every System Setting, in words an administrator reads (rule S6)."""
 
-from app.rules.setting_rules import SettingRule, SettingSection
-from app.rules.setting_values import SettingKind
+from app.rules.settings.checks import SettingRule, SettingSection
+from app.rules.settings.values import SettingKind
 from app.rules.wording import N_
 
 # All with two decimals: amounts are cents (rule M1).

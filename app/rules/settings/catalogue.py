@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from app.rules.errors import Invalid
-from app.rules.setting_list import SETTINGS
-from app.rules.setting_rules import SECTION_WORDS, SettingRule, SettingSection
-from app.rules.setting_values import SettingKind, SettingValue
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.checks import SECTION_WORDS, SettingRule, SettingSection
+from app.rules.settings.listed import SETTINGS
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.settings.values import SettingKind, SettingValue
 from app.rules.wording import N_
 
 __all__ = [

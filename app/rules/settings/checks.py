@@ -6,8 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.rules.errors import Invalid
-from app.rules.setting_values import READERS, SettingKind, SettingValue
-from app.rules.system_settings import SystemSettings
+from app.rules.settings.system_settings import SystemSettings
+from app.rules.settings.values import READERS, SettingKind, SettingValue
 from app.rules.wording import N_
 
 _DEFAULTS: Mapping[str, SettingValue] = MappingProxyType(asdict(SystemSettings()))

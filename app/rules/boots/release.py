@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.rules.errors import Invalid
-from app.rules.violation_states import OWING, ViolationStatus
+from app.rules.violations.states import OWING, ViolationStatus
 from app.rules.wording import N_
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.rules.access import Permission, Role, may
+from app.rules.people.access import Permission, Role, may
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Actor:
     origin: str = ""
 
     def may(self, permission: Permission | str) -> bool:
-        """True when this person's role includes `permission` (rules/access.py)."""
+        """True when this person's role includes `permission` (rules/people/access.py)."""
         return self.role is not None and may(self.role, Permission(permission))
 
 

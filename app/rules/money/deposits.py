@@ -6,8 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.rules.errors import Invalid
-from app.rules.fees import ItemTerms
-from app.rules.payment_states import DepositStatus
+from app.rules.money.fees import ItemTerms
+from app.rules.money.payment_states import DepositStatus
 from app.rules.wording import N_
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 from app.rules.errors import Conflict, Invalid
 from app.rules.wording import N_
 

@@ -5,7 +5,7 @@ All times are aware and all windows are elapsed time, so a clock change neither 
 
 from datetime import UTC, datetime, timedelta
 
-from app.rules.boot_states import BootStatus
+from app.rules.boots.states import BootStatus
 
 ONE_DAY = timedelta(hours=24)
 

@@ -1,7 +1,7 @@
 """What an administrator may enter as the price of an offence type (rules M3, M4)."""
 
 from app.rules.errors import Invalid
-from app.rules.fees import WHOLE_BASIS_POINTS, DiscountKind, ItemTerms
+from app.rules.money.fees import WHOLE_BASIS_POINTS, DiscountKind, ItemTerms
 from app.rules.wording import N_
 
 LARGEST_CENTS = 9_999_999

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.rules.ledger import LedgerAccount
+from app.rules.money.ledger import LedgerAccount
 from app.rules.wording import N_
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.rules.errors import Conflict, NotAllowed
-from app.rules.violation_states import ViolationStatus
+from app.rules.violations.states import ViolationStatus
 from app.rules.wording import N_
 
 

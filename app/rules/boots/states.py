@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.rules.access import Permission, Role, may
 from app.rules.errors import Conflict, Invalid
+from app.rules.people.access import Permission, Role, may
 from app.rules.wording import N_
 
 

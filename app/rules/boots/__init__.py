@@ -1,0 +1,1 @@
+"""What is true of boots: their lives, codes, release and deadlines."""

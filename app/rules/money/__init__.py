@@ -1,0 +1,1 @@
+"""What is true of money: cents, fees, payments, deposits and the ledger."""

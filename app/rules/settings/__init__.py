@@ -1,0 +1,1 @@
+"""What the office may set, and within which bounds."""

@@ -1,0 +1,1 @@
+"""What is true of tickets: numbers, plates, lives and reviews."""
