@@ -155,6 +155,13 @@ async def test_the_same_refund_in_parallel_moves_money_once(bench: ProviderBench
     told = bench.provider.read_notice(*(await bench.posts(NoticeKind.REFUNDED, 1))[0])
     assert (told.kind, told.capture_ref) == (NoticeKind.REFUNDED, capture_ref)
     assert (told.part_ref, told.part_cents) == (answers[0].refund_ref, 12000)
+    assert told.part_key == "deposit-1", "or it would pass for somebody else's refund"
+
+
+async def test_copies_of_a_refund_s_notice_carry_one_event_id(bench: ProviderBench) -> None:
+    await bench.provider.refund(await _captured(bench), 12000, idempotency_key="deposit-1")
+    posts = await bench.posts(NoticeKind.REFUNDED, 2)
+    assert len({bench.provider.read_notice(*post).event_id for post in posts}) == 1
 
 
 async def test_refunds_never_exceed_the_capture(bench: ProviderBench) -> None:

@@ -99,6 +99,16 @@ async def refund(request: Asked) -> Thing:
     return answer
 
 
+@get("/v1/refunds")
+async def refunds(request: Asked) -> Thing:
+    store = store_for(request)
+    ref = request.query_params.get("payment_intent", "")
+    if ref not in store.intents:
+        raise Refusal("resource_missing", f"No such payment_intent: {ref}", 404)
+    found = [one for one in store.refunds.values() if one["payment_intent"] == ref]
+    return {"object": "list", "data": found[::-1], "has_more": False, "url": "/v1/refunds"}
+
+
 @get("/c/pay/{ref:str}", media_type=MediaType.HTML)
 async def page(request: Asked, ref: FromPath[str]) -> str:
     session = request.app.state.store.session(ref)
@@ -152,7 +162,7 @@ def _refused(request: Asked, refusal: Refusal) -> Response[bytes]:
 def create_fake(store: Store, secret_key: str) -> Litestar:
     """Stripe for one account."""
     return Litestar(
-        [create, retrieve, expire, refund, page, press],
+        [create, retrieve, expire, refund, refunds, page, press],
         state=State({"store": store, "secret_key": secret_key}),
         exception_handlers={Refusal: _refused},
         openapi_config=None,

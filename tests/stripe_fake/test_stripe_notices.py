@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.gateways.payments.provider import NoticeKind
+from app.gateways.payments.provider import NoticeKind, RefundStatus
 from tests.sandbox.bench import an_order
 from tests.stripe_fake.bench import OLDER_SECRET, StripeBench, stripe_bench
 from tests.stripe_fake.courier import signature
@@ -34,6 +34,24 @@ async def test_a_refund_that_fails_later_names_our_key(tmp_path: Path) -> None:
         bench.store.fail_refund(answer.refund_ref)
         told = bench.provider.read_notice(*(await bench.posts(NoticeKind.REFUND_FAILED, 1))[0])
         assert (told.kind, told.part_key) == (NoticeKind.REFUND_FAILED, "d-1")
+
+
+async def test_a_refund_asked_for_again_days_later_is_the_first_and_has_come_to_its_end(
+    tmp_path: Path,
+) -> None:
+    async with stripe_bench(tmp_path) as bench:
+        bench.store.fails_refunds = True
+        capture_ref = await captured(bench)
+        first = await bench.provider.refund(capture_ref, 6000, idempotency_key="refund-1")
+        assert first.status is RefundStatus.PENDING
+        # Stripe prunes idempotency keys after a day; banks take longer.
+        bench.store.answers.clear()
+        bench.store.refunds[first.refund_ref]["status"] = "succeeded"
+        again = await bench.provider.refund(capture_ref, 6000, idempotency_key="refund-1")
+        assert (again.refund_ref, again.status) == (first.refund_ref, RefundStatus.DONE)
+        assert len(bench.store.refunds) == 1
+        other = await bench.provider.refund(capture_ref, 6000, idempotency_key="refund-1-1")
+        assert other.refund_ref != first.refund_ref
 
 
 async def test_the_older_secret_still_counts_while_secrets_change(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Send one wanted refund to the provider and enter it in the books."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
+from app.actions.steps.parts.hold_refund import hold_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
@@ -12,7 +13,6 @@ from app.rules.errors import NeverWill, NotYet
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.people.actor import SYSTEM
 from app.tables.money.refund import Refund
-from app.tables.records.audit_event import AuditEvent
 
 # A failed one waits for staff: they have it sent again or pay it out.
 _TO_SEND = [RefundStatus.wanted.value, RefundStatus.sent.value]
@@ -24,7 +24,7 @@ class _Wanted:
     amount_cents: int
     capture_ref: str
     currency: str
-    tries: int
+    tries: int = 0
 
     @property
     def name(self) -> str:
@@ -42,7 +42,7 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
     wanted = await _wanted(refund_id)
     if wanted is None:
         return
-    await _send(wanted, bells)
+    wanted = await _send(wanted, bells)
     if not wanted.capture_ref:
         await _fail(wanted, "no_capture", bells)
         return
@@ -79,27 +79,29 @@ async def _wanted(refund_id: int) -> _Wanted | None:
         amount_cents=row["amount_cents"],
         capture_ref=row["capture_ref"],
         currency=row["currency"],
-        tries=await AuditEvent.count().where(
-            AuditEvent.subject == "refund",
-            AuditEvent.subject_id == refund_id,
-            AuditEvent.verb == "retry_refund",
-        ),
     )
 
 
 async def _fail(wanted: _Wanted, why: str, bells: Bells) -> None:
     async with work(SYSTEM, bells) as doing:
-        await fail_refund(doing, wanted.id, why)
-    raise NeverWill(why)
+        # A late answer about a try that was given up must not end the one under way.
+        current = await hold_refund(wanted.id) == wanted.tries
+        if current:
+            await fail_refund(doing, wanted.id, why)
+    if current:
+        raise NeverWill(why)
 
 
 async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:
     async with work(SYSTEM, bells) as doing:
-        await finish_refund(doing, wanted.id, refund_ref)
+        if await hold_refund(wanted.id) == wanted.tries:
+            await finish_refund(doing, wanted.id, refund_ref)
 
 
-async def _send(wanted: _Wanted, bells: Bells) -> None:
+async def _send(wanted: _Wanted, bells: Bells) -> _Wanted:
     step = REFUND_MOVES[RefundVerb.send]
     async with work(SYSTEM, bells) as doing:
+        tries = await hold_refund(wanted.id)
         if await win_move(Refund, Refund.id == wanted.id, Refund.status, step):
             await doing.record("send_refund", "refund", wanted.id)
+    return replace(wanted, tries=tries)

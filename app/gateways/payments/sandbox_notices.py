@@ -9,6 +9,8 @@ import msgspec
 
 from app.gateways.payments.provider import Notice, NoticeKind, NoticeRefused
 
+# Before each refund's idempotency key, so that it is never a checkout's.
+REFUND_KEY = "refund:"
 SIGNATURE_HEADER = "sandbox-signature"
 TOLERANCE_SECONDS = 300
 
@@ -41,6 +43,12 @@ class WireRefund(msgspec.Struct, frozen=True):
     id: str
     status: str
     amount_cents: int
+    key: str = ""
+
+    @property
+    def part(self) -> tuple[str, int, str]:
+        """Its name, its amount, and our own key of it."""
+        return self.id, self.amount_cents, self.key.removeprefix(REFUND_KEY)
 
 
 class WireData(msgspec.Struct, frozen=True):
@@ -108,7 +116,6 @@ def read(body: bytes) -> Notice:
     ):
         raise NoticeRefused
     refund = wire.data.refund
-    part = (refund.id, refund.amount_cents) if refund else ("", 0)
     detail = {"refund_ref": refund.id, "refund_cents": str(refund.amount_cents)} if refund else {}
     return _notice(
         wire.data.checkout,
@@ -118,7 +125,7 @@ def read(body: bytes) -> Notice:
         live=wire.live or wire.data.checkout.live,
         happened_at=wire.created_at,
         detail=detail,
-        part=part,
+        part=refund.part if refund else ("", 0, ""),
     )
 
 
@@ -143,7 +150,7 @@ def _notice(
     live: bool,
     happened_at: datetime,
     detail: Mapping[str, str],
-    part: tuple[str, int] = ("", 0),
+    part: tuple[str, int, str] = ("", 0, ""),
 ) -> Notice:
     capture = checkout.capture
     facts = {"state": checkout.status, **detail}
@@ -161,5 +168,6 @@ def _notice(
         happened_at=happened_at,
         part_ref=part[0],
         part_cents=part[1],
+        part_key=part[2],
         detail=facts,
     )

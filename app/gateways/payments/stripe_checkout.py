@@ -17,7 +17,7 @@ from app.gateways.payments.provider import (
     RefundAnswer,
     RefundStatus,
 )
-from app.gateways.payments.stripe_notices import WireRefund, WireSession
+from app.gateways.payments.stripe_notices import WireRefund, WireRefunds, WireSession
 from app.rules.errors import ProviderDown
 from app.rules.wording import N_
 
@@ -33,6 +33,8 @@ TIMEOUT_SECONDS = 10.0
 # Our own sweep closes the session when the order says so.
 SESSION_OUTLIVES_ORDER = timedelta(minutes=11)
 LONGEST_LABEL = 250
+# A capture has a handful; as many as Stripe lists at once.
+MOST_REFUNDS = 100
 
 UNKNOWN_OUTCOME = N_("The card service is not answering. We will keep asking.")
 
@@ -123,8 +125,19 @@ class StripeProvider:
     async def refund(
         self, capture_ref: str, amount_cents: int, *, idempotency_key: str
     ) -> RefundAnswer:
-        """Give money back once per key (rule P10); raises ProviderDown, ProviderRefused."""
-        refund = await _said(
+        """Give money back once per key (rule P10); raises ProviderDown, ProviderRefused.
+
+        Stripe forgets a key after a day and until then repeats its first answer, so that a refund
+        asked for before is looked up first: nothing moves twice, and a pending one comes to an end.
+        """
+        known = await _said(
+            lambda: self._api.refunds.list_async(
+                {"payment_intent": capture_ref, "limit": MOST_REFUNDS}
+            ),
+            WireRefunds,
+        )
+        refund = next((one for one in known.data if _key(one) == idempotency_key), None)
+        refund = refund or await _said(
             lambda: self._api.refunds.create_async(
                 {
                     "payment_intent": capture_ref,
@@ -224,6 +237,10 @@ async def _said(
         raise ProviderRefused(refused.code or type(refused).__name__) from refused
     except (stripe.StripeError, msgspec.ValidationError) as failure:
         raise ProviderDown(words) from failure
+
+
+def _key(refund: WireRefund) -> str:
+    return (refund.metadata or {}).get(stripe_notices.REFUND_KEY, "")
 
 
 def _origin(url: str) -> str:

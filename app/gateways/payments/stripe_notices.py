@@ -57,6 +57,12 @@ class WireRefund(msgspec.Struct, frozen=True):
     metadata: dict[str, str] | None = None
 
 
+class WireRefunds(msgspec.Struct, frozen=True):
+    """A list of refunds."""
+
+    data: list[WireRefund]
+
+
 class WireDispute(msgspec.Struct, frozen=True):
     """A dispute; one whose status begins with `warning` is a question and has moved no money."""
 

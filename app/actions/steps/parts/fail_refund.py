@@ -35,7 +35,8 @@ async def fail_refund(
         error[Refund.provider_ref] = came_back_as
         wanted = Refund.status == RefundStatus.wanted.value
         await win_move(Refund, one & wanted, Refund.status, REFUND_MOVES[RefundVerb.send])
-        done = Refund.status == RefundStatus.done.value
+        # What was handed over the counter since is not with the bank, so it cannot come back.
+        done = (Refund.status == RefundStatus.done.value) & Refund.paid_out_by.is_null()
         booked = await win_move(Refund, one & done, Refund.status, step, error)
     if not booked and not await win_move(Refund, one & sent, Refund.status, step, error):
         return False

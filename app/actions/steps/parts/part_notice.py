@@ -1,8 +1,11 @@
 """What a provider says of one refund or dispute of a payment."""
 
+import re
 from dataclasses import dataclass
 
 from app.gateways.payments.provider import NoticeKind
+
+_OWN_KEY = re.compile(r"refund-([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
 
 PART_KINDS = frozenset(
     {
@@ -29,6 +32,11 @@ class PartNotice:
     @property
     def own_refund_id(self) -> int | None:
         """The refund of ours that it names (see `pay_back`), else None."""
-        number = self.key.removeprefix("refund-")
-        ours = number != self.key and number.isascii() and number.isdigit()
-        return int(number) if ours else None
+        named = _OWN_KEY.fullmatch(self.key)
+        return int(named[1]) if named else None
+
+    @property
+    def own_try(self) -> int | None:
+        """Which try of it, 0 for the first; None when it names none of ours."""
+        named = _OWN_KEY.fullmatch(self.key)
+        return int(named[2] or 0) if named else None

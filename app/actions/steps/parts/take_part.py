@@ -2,7 +2,9 @@
 
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
+from app.actions.steps.parts.hold_refund import hold_refund
 from app.actions.steps.parts.open_dispute import open_dispute
+from app.actions.steps.parts.outside_refund import MADE_OUTSIDE
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
 from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
@@ -35,10 +37,11 @@ async def take_part(
 
 async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
     failed = part.kind is NoticeKind.REFUND_FAILED
-    ours = part.own_refund_id
-    if ours is not None and await Refund.exists().where(
-        Refund.id == ours, Refund.payment == payment_id
-    ):
+    ours = await _own_refund(payment_id, part)
+    if ours is not None:
+        tries = await hold_refund(ours)
+        if part.own_try is not None and part.own_try != tries:
+            return False
         if failed:
             return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref)
         return not await _known_to_fail(part) and await finish_refund(doing, ours, part.ref)
@@ -47,6 +50,16 @@ async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
     if failed:
         return await undo_outside_refund(doing, payment_id, part)
     return await take_outside_refund(doing, payment_id, part)
+
+
+async def _own_refund(payment_id: int, part: PartNotice) -> int | None:
+    """By our key; by the provider's name of it when the notice carries no key."""
+    which = Refund.id == (part.own_refund_id or 0)
+    if part.ref:
+        asked_by_us = Refund.reason.not_like(f"{MADE_OUTSIDE}%")
+        which = which | ((Refund.provider_ref == part.ref) & asked_by_us)
+    row = await Refund.select(Refund.id).where(Refund.payment == payment_id, which).first()
+    return int(row["id"]) if row else None
 
 
 async def _known_to_fail(part: PartNotice) -> bool:
