@@ -95,7 +95,7 @@ class Notice:
     `event_id` is the same in every copy of one notice. `captured_cents` is the money taken for the
     checkout, 0 when none, in minor units of `currency`. A notice about a refund or a dispute names
     it in `part_ref` (the provider's own name), `part_cents` (its amount) and, for a refund that we
-    asked for, `part_key` (our idempotency key, letter for letter; "" when somebody refunded at the provider itself);
+    asked for, `part_key` (our idempotency key; "" when somebody refunded at the provider itself);
     such a notice may carry no `reference` and is then matched by `capture_ref`. `detail` holds
     what only a log needs: `state` always; `refunded_cents` (total so far) once there is a capture.
     A decline does not end a checkout: the payer may try another card.

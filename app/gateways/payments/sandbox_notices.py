@@ -9,8 +9,6 @@ import msgspec
 
 from app.gateways.payments.provider import Notice, NoticeKind, NoticeRefused
 
-# Before each refund's idempotency key, so that it is never a checkout's.
-REFUND_KEY = "refund:"
 SIGNATURE_HEADER = "sandbox-signature"
 TOLERANCE_SECONDS = 300
 
@@ -43,12 +41,7 @@ class WireRefund(msgspec.Struct, frozen=True):
     id: str
     status: str
     amount_cents: int
-    key: str = ""
-
-    @property
-    def part(self) -> tuple[str, int, str]:
-        """Its name, its amount, and our own key of it."""
-        return self.id, self.amount_cents, self.key.removeprefix(REFUND_KEY)
+    reference: str = ""
 
 
 class WireData(msgspec.Struct, frozen=True):
@@ -116,6 +109,7 @@ def read(body: bytes) -> Notice:
     ):
         raise NoticeRefused
     refund = wire.data.refund
+    part = (refund.id, refund.amount_cents, refund.reference) if refund else ("", 0, "")
     detail = {"refund_ref": refund.id, "refund_cents": str(refund.amount_cents)} if refund else {}
     return _notice(
         wire.data.checkout,
@@ -125,7 +119,7 @@ def read(body: bytes) -> Notice:
         live=wire.live or wire.data.checkout.live,
         happened_at=wire.created_at,
         detail=detail,
-        part=refund.part if refund else ("", 0, ""),
+        part=part,
     )
 
 

@@ -136,8 +136,10 @@ class StripeProvider:
             ),
             WireRefunds,
         )
-        refund = next((one for one in known.data if _key(one) == idempotency_key), None)
-        refund = refund or await _said(
+        for one in known.data:
+            if _key(one) == idempotency_key:
+                return _answer(one)
+        refund = await _said(
             lambda: self._api.refunds.create_async(
                 {
                     "payment_intent": capture_ref,
@@ -148,11 +150,7 @@ class StripeProvider:
             ),
             WireRefund,
         )
-        return RefundAnswer(
-            refund_ref=refund.id,
-            status=REFUND_STATUS.get(refund.status or "", RefundStatus.FAILED),
-            amount_cents=refund.amount,
-        )
+        return _answer(refund)
 
     async def expire(self, provider_ref: str) -> bool:
         """Close a session; False when it is paid or just being paid (rule P3).
@@ -237,6 +235,14 @@ async def _said(
         raise ProviderRefused(refused.code or type(refused).__name__) from refused
     except (stripe.StripeError, msgspec.ValidationError) as failure:
         raise ProviderDown(words) from failure
+
+
+def _answer(refund: WireRefund) -> RefundAnswer:
+    return RefundAnswer(
+        refund_ref=refund.id,
+        status=REFUND_STATUS.get(refund.status or "", RefundStatus.FAILED),
+        amount_cents=refund.amount,
+    )
 
 
 def _key(refund: WireRefund) -> str:

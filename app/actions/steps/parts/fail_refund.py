@@ -21,10 +21,11 @@ async def fail_refund(
 
     `came_back_as` is the provider's name of the refund when a notice says so: that also ends one
     that was done, or that it knows before we have noted sending it. What was booked goes back to
-    OWED_BACK.
+    OWED_BACK. One that was paid out at the counter stays done.
     """
     row = await Refund.select().where(Refund.id == refund_id).first()
-    if row is None:
+    if row is None or row["paid_out_by"] is not None:
+        # Handed over at the counter after it failed: the late news is about the card.
         return False
     one = Refund.id == refund_id
     error: dict[Column | str, Any] = {Refund.last_error: why, Refund.done_at: None}
@@ -35,8 +36,7 @@ async def fail_refund(
         error[Refund.provider_ref] = came_back_as
         wanted = Refund.status == RefundStatus.wanted.value
         await win_move(Refund, one & wanted, Refund.status, REFUND_MOVES[RefundVerb.send])
-        # What was handed over the counter since is not with the bank, so it cannot come back.
-        done = (Refund.status == RefundStatus.done.value) & Refund.paid_out_by.is_null()
+        done = Refund.status == RefundStatus.done.value
         booked = await win_move(Refund, one & done, Refund.status, step, error)
     if not booked and not await win_move(Refund, one & sent, Refund.status, step, error):
         return False

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from app.gateways.payments.provider import NoticeKind
 
-_OWN_KEY = re.compile(r"refund-([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
-
 PART_KINDS = frozenset(
     {
         NoticeKind.REFUNDED,
@@ -16,6 +14,9 @@ PART_KINDS = frozenset(
         NoticeKind.DISPUTE_LOST,
     }
 )
+
+# Nine digits at most: a longer number is none of ours.
+_OWN = re.compile(r"refund-(?P<id>[0-9]{1,9})(?:-(?P<tries>[0-9]{1,9}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +33,11 @@ class PartNotice:
     @property
     def own_refund_id(self) -> int | None:
         """The refund of ours that it names (see `pay_back`), else None."""
-        named = _OWN_KEY.fullmatch(self.key)
-        return int(named[1]) if named else None
+        named = _OWN.fullmatch(self.key)
+        return int(named["id"]) if named else None
 
     @property
-    def own_try(self) -> int | None:
-        """Which try of it, 0 for the first; None when it names none of ours."""
-        named = _OWN_KEY.fullmatch(self.key)
-        return int(named[2] or 0) if named else None
+    def own_try(self) -> int:
+        """How often that refund had been sent before; 0 for the first time."""
+        named = _OWN.fullmatch(self.key)
+        return int(named["tries"] or 0) if named else 0

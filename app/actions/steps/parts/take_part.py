@@ -1,5 +1,7 @@
 """Take in what the provider says of a refund or dispute of a settled payment."""
 
+from piccolo.columns.combination import And, Where
+
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.parts.hold_refund import hold_refund
@@ -40,7 +42,8 @@ async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
     ours = await _own_refund(payment_id, part)
     if ours is not None:
         tries = await hold_refund(ours)
-        if part.own_try is not None and part.own_try != tries:
+        if part.own_refund_id is not None and part.own_try != tries:
+            # Only one that failed is sent again, so news of an earlier try changes nothing.
             return False
         if failed:
             return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref)
@@ -54,11 +57,15 @@ async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
 
 async def _own_refund(payment_id: int, part: PartNotice) -> int | None:
     """By our key; by the provider's name of it when the notice carries no key."""
-    which = Refund.id == (part.own_refund_id or 0)
-    if part.ref:
-        asked_by_us = Refund.reason.not_like(f"{MADE_OUTSIDE}%")
-        which = which | ((Refund.provider_ref == part.ref) & asked_by_us)
-    row = await Refund.select(Refund.id).where(Refund.payment == payment_id, which).first()
+    if part.own_refund_id is not None:
+        where: Where | And = Refund.id == part.own_refund_id
+    else:
+        where = (Refund.provider_ref == part.ref) & (Refund.provider_ref != "")
+    row = (
+        await Refund.select(Refund.id)
+        .where(Refund.payment == payment_id, where, Refund.reason.not_like(f"{MADE_OUTSIDE}%"))
+        .first()
+    )
     return int(row["id"]) if row else None
 
 
