@@ -118,6 +118,15 @@ class Gone(BootkeeperError):
     next_step = N_("Scan the newer label on the boot, or call us.")
 
 
+class LinkOver(BootkeeperError):
+    """A link that proved something for a while; it can be had again."""
+
+    status = 410
+    title = N_("This page has closed")
+    message = N_("A ticket's page closes a day after it was looked up.")
+    next_step = N_("Enter the number and the PIN of the ticket again, under Pay your Ticket.")
+
+
 class Invalid(BootkeeperError):
     """Input that cannot be accepted; every field in `fields` says what to do."""
 

@@ -107,7 +107,7 @@ async def _find(provider_name: str, notice: Notice) -> _Payment | None:
     here = Payment.provider == provider_name
     row = None
     for name, where in (
-        (notice.reference, Payment.reference == notice.reference),
+        (notice.reference, here & (Payment.reference == notice.reference)),
         (notice.provider_ref, here & (Payment.provider_ref == notice.provider_ref)),
         (notice.capture_ref, here & (Payment.capture_ref == notice.capture_ref)),
     ):

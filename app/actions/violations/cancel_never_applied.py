@@ -1,6 +1,7 @@
 """Take back the issue of a boot that was never put on the wheel."""
 
 from app.actions.steps.assignments.close_case import close_case
+from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
 from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.assignments.void_debt import void_debt
@@ -42,6 +43,8 @@ async def cancel_never_applied(actor: Actor, bells: Bells, assignment_id: int) -
         await return_deposit(doing, case.violation_id)
         await _take_boot_off_ticket(doing, case)
         await close_case(doing, assignment_id, BootVerb.cancel_never_applied)
+        # The same payment may hold the deposit of another boot that is back and waited for this.
+        await deposit_falls_due(doing, case.violation_id)
         await move_boot(doing, case.boot_id, BootVerb.cancel_never_applied)
         await doing.record(
             "cancel_never_applied",

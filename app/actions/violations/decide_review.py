@@ -62,7 +62,7 @@ async def decide_review(actor: Actor, bells: Bells, violation_id: int, ruling: R
         )
         if ruling.decision is ReviewDecision.dismissed:
             if ticket.status is ViolationStatus.paid:
-                await return_fine(doing, violation_id)
+                await return_fine(doing, violation_id)  # nothing when it was dismissed before
             else:
                 await void_debt(doing, violation_id, reason)
                 await _let_go(doing, violation_id, reason, email, settings)

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from app.actions.violations.find_ticket import Search, find_ticket
 from app.clock import now
 from app.reads.pay.look_up import plate_asked_of_all
-from app.reads.pay.ticket_link import ticket_path
+from app.reads.pay.ticket_link import looked_up_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.forms import read_form
@@ -53,7 +53,7 @@ async def submit_find(
             # After any miss alike: the page must not tell what was wrong.
             plate_asked=True,
         )
-    return Redirect(ticket_path(violation_id, desk.signer.sign), status_code=303)
+    return Redirect(looked_up_path(violation_id, desk.signer.sign, now()), status_code=303)
 
 
 def _whole(number: str) -> bool:

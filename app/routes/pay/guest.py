@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.clock import now
 from app.reads.pay.guest_page import guest_page
 from app.reads.pay.guest_ticket import released_by
-from app.reads.pay.ticket_link import proven_ticket
+from app.reads.pay.ticket_link import ProvenTicket, looked_up_path, proven_ticket
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
@@ -19,7 +19,7 @@ from app.routes.pay.asking import ask_at_return
 from app.routes.pay.cart_form import NOTHING_REFUSED, Entrance, Refused, pay_at
 from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC
-from app.rules.errors import Missing
+from app.rules.errors import LinkOver, Missing
 
 
 @get("/pay/{proof:str}", opt={PUBLIC: True})
@@ -60,20 +60,31 @@ async def guest_comes_back(
 ) -> Response[Any]:
     """Ask the provider how it went; nothing in this address is trusted (rule P9).
 
-    A payment that released a boot leads to that boot's page, which shows its payer the code.
+    A payment that released a boot leads to that boot's page, which shows its payer the code. Who
+    pays in the link's last minutes comes back to the page all the same.
     """
-    _proven(proof, desk)
+    ticket = _known(proof, desk)
     payment_id = await ask_at_return(reference, desk)
     left = "?left=1" if request.query_params.get("left") else ""
-    where = await released_by(payment_id) or f"/pay/{proof}{left}"
+    own = f"/pay/{proof}"
+    if ticket.is_over(now()):
+        own = looked_up_path(ticket.violation_id, desk.signer.sign, now())
+    where = await released_by(payment_id) or f"{own}{left}"
     return Redirect(where, status_code=303)
 
 
-def _proven(proof: str, desk: Desk) -> int:
-    violation_id = proven_ticket(proof, desk.signer.check)
-    if violation_id is None:
+def _known(proof: str, desk: Desk) -> ProvenTicket:
+    ticket = proven_ticket(proof, desk.signer.check)
+    if ticket is None:
         raise Missing
-    return violation_id
+    return ticket
+
+
+def _proven(proof: str, desk: Desk) -> int:
+    ticket = _known(proof, desk)
+    if ticket.is_over(now()):
+        raise LinkOver
+    return ticket.violation_id
 
 
 async def _draw(

@@ -46,7 +46,8 @@ async def test_a_promise_releases_nothing_until_the_counter_has_the_money(kerb: 
     row = await Payment.select().where(Payment.id == taken).first()
     assert row is not None
     assert (row["status"], row["captured_cents"], row["method"]) == ("settled", 165_00, "cash")
-    assert row["payer_hash"] == "phone"
+    # Whoever promised may have typed anybody's email: the code goes there, not to that browser.
+    assert row["payer_hash"] == ""
     kinds = [one["kind"] for one in await Mail.select(Mail.kind).order_by(Mail.id)]
     assert sorted(kinds) == ["promise", "receipt", "release"]
 

@@ -1,5 +1,10 @@
 """The ticket's page from the search to the receipt."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from app.actions.payments.settle_payment import settle_payment
 from app.gateways.payments.provider import NoticeKind
 from app.tables.boots.boot import Boot
@@ -33,6 +38,34 @@ async def test_a_guest_pays_a_ticket_without_a_boot(client: Browser, card: Prete
     assert await Mail.select(Mail.kind) == [{"kind": "receipt"}]
     row = await Payment.select(Payment.boot_assignment, Payment.deposit_cents).first()
     assert row == {"boot_assignment": None, "deposit_cents": 0}
+
+
+async def test_the_page_of_a_looked_up_ticket_closes_after_a_day(
+    client: Browser, card: PretendProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await open_page(client, await a_paper())
+    reference = await pays(client, page)
+    for days, status in ((0.99, 200), (1.01, 410)):
+        then = datetime.now(UTC) + timedelta(days=days)
+        monkeypatch.setattr("app.routes.pay.guest.now", lambda then=then: then)
+        assert (await client.get(page)).status_code == status
+        assert (await client.get(f"{page}/status")).status_code == status
+    assert (await client.post_form(f"{page}/pay", DANA)).status_code == 410
+    assert "Enter the number and the PIN" in (await client.get(page)).text
+    # Who was paying meanwhile still comes back to it.
+    card.kinds[f"chk_{reference}"] = NoticeKind.PAID
+    back = await client.get(f"{page}/back/{reference}")
+    assert (await client.get(back.headers["location"])).status_code == 200
+
+
+async def test_the_end_of_a_page_cannot_be_put_off_by_hand(
+    client: Browser, card: PretendProvider
+) -> None:
+    subject, _, signature = (await open_page(client, await a_paper())).partition(".")
+    later = re.sub(r"-(\d+)$", lambda end: f"-{int(end[1]) + 9}", subject)
+    assert later != subject
+    for forged in (later, subject.rpartition("-")[0]):
+        assert (await client.get(f"{forged}.{signature}")).status_code == 404
 
 
 async def test_a_stranger_reads_that_it_is_paid_and_no_address(

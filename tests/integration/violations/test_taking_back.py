@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.actions.assignments.mark_returned import mark_returned
+from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.actions.violations.void_violation import void_violation
 from app.actions.violations.write_violation import write_violation
+from app.reads.assignments.conditions import ReturnCondition
 from app.rules.errors import Conflict, Invalid, Missing, NotAllowed
 from app.rules.people.access import Role
+from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.outbox import Outbox
 from app.tables.money.ledger_entry import LedgerEntry
@@ -20,6 +24,7 @@ from app.tables.street.violation import Violation
 from app.tables.street.violation_item import ViolationItem
 from tests.conftest import RecordingBells
 from tests.factories import a_boot, a_staff, a_violation, switch
+from tests.integration.assignments.booted import a_checkout, booted, deposit_of, pay
 from tests.integration.violations.arrange import an_entry, boots_on, open_cases, status_of
 
 
@@ -191,3 +196,19 @@ async def test_voiding_the_last_required_ticket_releases_the_boot(bells: Recordi
     ticket = await Violation.select().where(Violation.id == overdue.violation_id).first()
     assert ticket is not None
     assert (ticket["status"], ticket["void_reason"]) == ("void", "Meter was broken")
+
+
+async def test_a_boot_that_is_back_does_not_wait_for_one_that_was_never_applied(
+    bells: RecordingBells,
+) -> None:
+    first, second = await booted(plate="TWO 1"), await booted(plate="TWO 1")
+    payment_id = await a_checkout(first, second)
+    await pay(payment_id)
+    # The second boot's code was never handed out: it counts as not released yet.
+    await Boot.update({Boot.status: "issued"}).where(Boot.id == second.boot_id)
+    office = await a_staff(Role.office)
+    await mark_returned(office, bells, first.assignment_id, Return(ReturnCondition.good))
+    assert await deposit_of(payment_id) == "held"
+    await cancel_never_applied(office, bells, second.assignment_id)
+    assert await deposit_of(payment_id) == "due"
+    assert await Refund.select(Refund.amount_cents) == [{"amount_cents": 120_00}]

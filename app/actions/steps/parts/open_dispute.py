@@ -3,6 +3,7 @@
 from app.actions.steps.assignments.void_boot_items import void_boot_items
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.part_notice import PartNotice
+from app.actions.steps.violations.fine_returned import fine_returned
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import MONEY_ACCOUNTS, LedgerAccount
@@ -87,6 +88,10 @@ async def _empty_accounts(doing: Work, payment_id: int, dispute_id: int, currenc
 
 async def _reopen(doing: Work, payment_id: int) -> None:
     kept = (PaymentLine.payment == payment_id) & (PaymentLine.kept.eq(True))
+    # Their fine went back before: the bank takes nothing of it, and nobody owes it again.
+    dismissed = await fine_returned(payment_id)
+    if dismissed:
+        kept = kept & PaymentLine.violation.not_in(dismissed)
     lines = (
         await PaymentLine.update({PaymentLine.kept: False})
         .where(kept)

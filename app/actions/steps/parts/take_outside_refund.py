@@ -56,23 +56,23 @@ async def take_outside_refund(doing: Work, payment_id: int, part: PartNotice) ->
         )
     ).returning(Refund.id)
     refund_id = int(rows[0]["id"])
-    account = await taken_from(payment_id, part.cents)
-    if account is LedgerAccount.DEPOSITS:
-        step = DEPOSIT_MOVES[DepositVerb.refund_all]
-        await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
-    if account is LedgerAccount.CREDITED:
-        await Payment.update({Payment.credited_cents: Payment.credited_cents - part.cents}).where(
-            Payment.id == payment_id
+    for account, cents in await taken_from(payment_id, part.cents):
+        if account is LedgerAccount.DEPOSITS:
+            step = DEPOSIT_MOVES[DepositVerb.refund_all]
+            await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
+        if account is LedgerAccount.CREDITED:
+            await Payment.update({Payment.credited_cents: Payment.credited_cents - cents}).where(
+                Payment.id == payment_id
+            )
+        await enter_ledger(
+            doing,
+            account,
+            LedgerAccount.CARD_MONEY,
+            cents,
+            part.currency,
+            cause=f"refund:{refund_id}:{account}",
+            payment_id=payment_id,
         )
-    await enter_ledger(
-        doing,
-        account,
-        LedgerAccount.CARD_MONEY,
-        part.cents,
-        part.currency,
-        cause=f"refund:{refund_id}",
-        payment_id=payment_id,
-    )
     await doing.record(
         "refunded_outside", "payment", payment_id, after={"amount_cents": part.cents}
     )

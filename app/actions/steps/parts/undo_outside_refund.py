@@ -62,25 +62,29 @@ async def _note_failed(doing: Work, payment_id: int, part: PartNotice, reason: s
 
 
 async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
-    entry = await LedgerEntry.select().where(LedgerEntry.cause == f"refund:{refund_id}").first()
-    if entry is None:
-        return
-    cents = entry["amount_cents"]
-    await enter_ledger(
-        doing,
-        LedgerAccount.CARD_MONEY,
-        LedgerAccount(entry["debit"]),
-        cents,
-        entry["currency"],
-        cause=f"refund_failed:{refund_id}",
-        payment_id=payment_id,
+    first = LedgerEntry.cause == f"refund:{refund_id}"
+    booked = (
+        await LedgerEntry.select()
+        .where(first | LedgerEntry.cause.like(f"refund:{refund_id}:%"))
+        .order_by(LedgerEntry.id)
     )
-    await Payment.update({Payment.refunded_cents: Payment.refunded_cents - cents}).where(
-        Payment.id == payment_id
-    )
-    if entry["debit"] == LedgerAccount.DEPOSITS:
-        await hold_deposit(doing, payment_id)
-    if entry["debit"] == LedgerAccount.CREDITED:
-        await Payment.update({Payment.credited_cents: Payment.credited_cents + cents}).where(
+    for entry in booked:
+        cents = entry["amount_cents"]
+        await enter_ledger(
+            doing,
+            LedgerAccount.CARD_MONEY,
+            LedgerAccount(entry["debit"]),
+            cents,
+            entry["currency"],
+            cause=f"refund_failed:{refund_id}:{entry['debit']}",
+            payment_id=payment_id,
+        )
+        await Payment.update({Payment.refunded_cents: Payment.refunded_cents - cents}).where(
             Payment.id == payment_id
         )
+        if entry["debit"] == LedgerAccount.DEPOSITS:
+            await hold_deposit(doing, payment_id)
+        if entry["debit"] == LedgerAccount.CREDITED:
+            await Payment.update({Payment.credited_cents: Payment.credited_cents + cents}).where(
+                Payment.id == payment_id
+            )

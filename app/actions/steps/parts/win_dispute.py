@@ -1,6 +1,8 @@
 """The bank gives a disputed payment back to us: it pays its tickets again where they still owe."""
 
+from app.actions.steps.assignments.expire_checkouts import expire_checkouts
 from app.actions.steps.judge_release import judge_release
+from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.parts.hold_deposit import hold_deposit
@@ -101,7 +103,14 @@ async def _pay_again(doing: Work, payment_id: int) -> set[int]:
                 PaymentLine.payment == payment_id, PaymentLine.violation == ticket
             )
             paid.add(ticket)
-    return paid
+            await expire_checkouts(doing, ticket)
+    if paid:
+        await cancel_promises(doing, paid)
+    # One whose fine had gone back already was not reopened, and is paid by this payment still.
+    never_reopened = await PaymentLine.select(PaymentLine.violation).where(
+        PaymentLine.payment == payment_id, PaymentLine.kept.eq(True)
+    )
+    return paid | {row["violation"] for row in never_reopened}
 
 
 async def _fill_accounts(
@@ -163,16 +172,16 @@ async def _settle_refunds(doing: Work, payment_id: int, currency: str) -> None:
         LedgerEntry.cause.like("refund:%"),
     )
     for row in rows:
-        account = await taken_from(payment_id, row["amount_cents"])
-        if account is LedgerAccount.DEPOSITS:
-            step = DEPOSIT_MOVES[DepositVerb.refund_all]
-            await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
-        await enter_ledger(
-            doing,
-            account,
-            _DISPUTES,
-            row["amount_cents"],
-            currency,
-            cause=f"un{row['cause']}",
-            payment_id=payment_id,
-        )
+        for account, cents in await taken_from(payment_id, row["amount_cents"]):
+            if account is LedgerAccount.DEPOSITS:
+                step = DEPOSIT_MOVES[DepositVerb.refund_all]
+                await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
+            await enter_ledger(
+                doing,
+                account,
+                _DISPUTES,
+                cents,
+                currency,
+                cause=f"un{row['cause']}:{account}",
+                payment_id=payment_id,
+            )

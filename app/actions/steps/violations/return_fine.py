@@ -4,6 +4,7 @@ from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount as Account
+from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment_line import PaymentLine
 
 REASON = "dismissed"
@@ -12,7 +13,8 @@ REASON = "dismissed"
 async def return_fine(doing: Work, violation_id: int) -> None:
     """Refund the kept line except its deposit, which waits for the boot (rules D4, M9, V15).
 
-    The vehicle's turn is held. Raises `Conflict` when so much has gone back already.
+    Once, however often the ticket is dismissed. The vehicle's turn is held. Raises `Conflict` when
+    so much has gone back already.
     """
     one = PaymentLine
     line = (
@@ -32,7 +34,7 @@ async def return_fine(doing: Work, violation_id: int) -> None:
         return
     fine_cents = line["fine_cents"] - line["deposit_cents"]
     cents = line["due_cents"] - line["deposit_cents"]
-    if cents <= 0:
+    if cents <= 0 or await _returned(violation_id):
         return
     for debit, credit, moved_cents in (
         (Account.FINES, Account.OWED_BACK, fine_cents - line["discount_cents"]),
@@ -50,3 +52,9 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             violation_id=violation_id,
         )
     await want_refund(doing, line["payment"], f"{REASON}:{violation_id}", cents)
+
+
+async def _returned(violation_id: int) -> bool:
+    return await LedgerEntry.exists().where(
+        LedgerEntry.violation == violation_id, LedgerEntry.cause.like(f"{REASON}:%")
+    )
