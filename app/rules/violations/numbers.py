@@ -1,6 +1,5 @@
 """Ticket numbers and PINs as written, as stored and as people type them (rules V7 to V9)."""
 
-import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -9,7 +8,6 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PIN_LENGTH_WITHOUT_PLATE = 4
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SHAPE = re.compile(r"[0-9A-Z]{0,6}?[0-9]{3,}[0-9A-Z]{0,8}")
 
 
 def new_pin(length: int, choose: Callable[[str], str] = secrets.choice) -> str:
@@ -40,14 +38,6 @@ def compact(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(sign for sign in folded if sign.isascii() and sign.isalnum()).translate(_READ_AS)
-
-
-def looks_like_number(text: str) -> bool:
-    """Say whether what was typed may be a ticket number, with or without PIN (rule V9).
-
-    A hint for the order of a search, never a refusal: plates can look the same.
-    """
-    return _SHAPE.fullmatch(compact(text)) is not None
 
 
 def plate_asked_too(pin_length: int) -> bool:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from app.rules.violations.numbers import (
     CROCKFORD,
     compact,
-    looks_like_number,
     new_pin,
     number_text,
     plate_asked_too,
@@ -157,27 +156,6 @@ def test_a_ticket_typed_with_look_alikes_in_lower_case_is_found(
 
 def test_two_tickets_can_share_a_compact_form_so_it_is_never_split() -> None:
     assert compact("TT-10133-3K7M") == compact("TT-101333-K7M")
-
-
-@pytest.mark.parametrize(
-    "text", ["TT-10133", "tt-10133-3k", "10133", "TO 555 22", "LOT-10001-AAAA"]
-)
-def test_a_ticket_number_is_recognised_with_or_without_pin(text: str) -> None:
-    assert looks_like_number(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "Red Boot", "12", "dana@example.com", "Red Boot in storage 7"]
-)
-def test_a_name_or_an_address_is_not_taken_for_a_number(text: str) -> None:
-    assert not looks_like_number(text)
-
-
-@given(PREFIXES, st.integers(100, 999_999_999), PINS)
-def test_every_number_we_write_is_recognised(prefix: str, sequence: int, pin: str) -> None:
-    number = number_text(prefix, sequence)
-    assert looks_like_number(number)
-    assert looks_like_number(ticket_text(number, pin))
 
 
 def test_a_short_pin_asks_for_the_plate_as_well() -> None:
