@@ -7,6 +7,7 @@ from app.rules.errors import Conflict, Missing
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
@@ -19,8 +20,8 @@ async def record_pay_out(
 ) -> None:
     """A counter refund, or a card refund that failed, becomes done (rules D4, P10, M9).
 
-    `way` is cash, cheque or terminal. Raises `Missing`, and `Conflict` when the refund is done or
-    on its way by card.
+    `way` is cash, cheque or terminal. Raises `Missing`, and `Conflict` when the refund is done, on
+    its way by card, or failed at the provider without having been asked for here.
     """
     async with work(actor, bells) as doing:
         refund = await Refund.select().where(Refund.id == refund_id).first()
@@ -29,6 +30,7 @@ async def record_pay_out(
         row = (
             (Refund.id == refund_id)
             & Refund.last_error.not_like("done:%")
+            & Refund.reason.not_like(f"{MADE_OUTSIDE}%")
             & ((Refund.status == RefundStatus.failed.value) | (Refund.way != PaymentWay.card.value))
         )
         facts = {

@@ -6,6 +6,7 @@ from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing
 from app.rules.money.payment_states import REFUND_MOVES, RefundVerb
 from app.rules.money.payment_ways import PaymentWay
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.outbox.effects import Effect
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
@@ -18,7 +19,8 @@ async def retry_refund(actor: Actor, bells: Bells, refund_id: int) -> None:
     """Failed to wanted, and promised anew (rule P10).
 
     The try before certainly moved nothing or came back, so this one has a key of its own at the
-    provider. Raises `Missing`, and `Conflict` when it is not failed, or somebody was first.
+    provider. Raises `Missing`, and `Conflict` when it is not failed, was never asked for here, or
+    somebody was first.
     """
     async with work(actor, bells) as doing:
         if not await Refund.exists().where(Refund.id == refund_id):
@@ -27,6 +29,7 @@ async def retry_refund(actor: Actor, bells: Bells, refund_id: int) -> None:
             (Refund.id == refund_id)
             & (Refund.way == PaymentWay.card.value)
             & Refund.last_error.not_like("done:%")
+            & Refund.reason.not_like(f"{MADE_OUTSIDE}%")
         )
         step = REFUND_MOVES[RefundVerb.try_again]
         if not await win_move(Refund, row, Refund.status, step, {Refund.done_at: None}):

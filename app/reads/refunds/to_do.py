@@ -8,6 +8,7 @@ from typing import Any
 from app.rules.errors import Missing
 from app.rules.money.payment_states import DepositStatus, RefundStatus
 from app.rules.money.payment_ways import PaymentWay
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
@@ -40,6 +41,7 @@ class ListedRefund:
     status: RefundStatus
     wanted_at: datetime
     stuck: bool
+    asked_here: bool
 
     @property
     def may_retry(self) -> bool:
@@ -54,8 +56,8 @@ class ListedRefund:
 
     @property
     def failed(self) -> bool:
-        """Whether it certainly did not reach the payer."""
-        return self.status is RefundStatus.failed and not self.stuck
+        """Whether it certainly did not reach the payer, to whom we owe it."""
+        return self.status is RefundStatus.failed and not self.stuck and self.asked_here
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ async def refunds_to_do() -> RefundsToDo:
     """Deposits due, refunds that need somebody, and those on their way (rules D2, P10)."""
     by_card = Refund.way == PaymentWay.card.value
     wanted = Refund.status == RefundStatus.wanted.value
-    failed = Refund.status == RefundStatus.failed.value
+    # One made at the provider that failed there is no debt of ours: its money stayed.
+    asked_here = Refund.reason.not_like(f"{MADE_OUTSIDE}%")
+    failed = (Refund.status == RefundStatus.failed.value) & asked_here
     sent = Refund.status == RefundStatus.sent.value
     return RefundsToDo(
         due=await _due(),
@@ -138,6 +142,7 @@ async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
             status=RefundStatus(row["status"]),
             wanted_at=row["wanted_at"],
             stuck=row["last_error"].startswith("done:"),
+            asked_here=not row["reason"].startswith(MADE_OUTSIDE),
         )
         for row in rows
     )

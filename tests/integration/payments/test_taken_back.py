@@ -1,8 +1,12 @@
 """Money that was taken back: by banks, at the provider, and by decisions that came before."""
 
+import pytest
+
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.promise_payment import Promise, promise_payment
+from app.actions.payments.record_pay_out import record_pay_out
+from app.actions.payments.retry_refund import retry_refund
 from app.actions.payments.settle_payment import Outcome, settle_payment
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.decide_review import Ruling, decide_review
@@ -11,6 +15,9 @@ from app.clock import now
 from app.gateways.payments.provider import NoticeKind
 from app.reads.assignments.conditions import ReturnCondition
 from app.reads.refunds.proposal import Damage
+from app.reads.refunds.to_do import refunds_to_do
+from app.rules.errors import Conflict
+from app.rules.money.payment_ways import PaymentWay
 from app.rules.people.access import Role
 from app.rules.violations.reviews import ReviewDecision
 from app.tables.boots.boot_assignment import BootAssignment
@@ -134,3 +141,20 @@ async def test_one_provider_settles_no_payment_of_another(kerb: Kerb) -> None:
     assert outcome is Outcome.UNKNOWN
     assert await status_of(kerb) == "unpaid"
     assert await kerb.settle(kerb.provider.notice(ref)) is Outcome.SETTLED
+
+
+async def test_a_refund_made_at_the_provider_that_failed_is_not_sent_or_paid_out_by_us(
+    kerb: Kerb,
+) -> None:
+    ref = await paid(kerb)
+    await told(kerb, ref, NoticeKind.REFUNDED, FINE, part="re_1")
+    await told(kerb, ref, NoticeKind.REFUND_FAILED, FINE, part="re_1")
+    refund = await Refund.select().first()
+    assert refund["status"] == "failed"
+    clerk = await a_staff(Role.office)
+    assert (await refunds_to_do()).waiting == ()
+    with pytest.raises(Conflict):
+        await retry_refund(clerk, kerb.bells, refund["id"])
+    with pytest.raises(Conflict):
+        await record_pay_out(clerk, kerb.bells, refund["id"], way=PaymentWay.cash, reference="7")
+    assert (await balances())["card_money"] == -WHOLE

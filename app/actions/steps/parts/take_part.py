@@ -6,13 +6,13 @@ from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.parts.hold_refund import hold_refund
 from app.actions.steps.parts.open_dispute import open_dispute
-from app.actions.steps.parts.outside_refund import MADE_OUTSIDE
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
 from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
 from app.actions.steps.parts.win_dispute import win_dispute
 from app.actions.steps.work import Work
 from app.gateways.payments.provider import NoticeKind
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.dispute import Dispute
 from app.tables.money.provider_notice import ProviderNotice

@@ -8,6 +8,7 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
@@ -33,7 +34,7 @@ async def undo_outside_refund(doing: Work, payment_id: int, part: PartNotice) ->
     await _give_back(doing, payment_id, row["id"])
     others = await Refund.exists().where(
         Refund.payment == payment_id,
-        Refund.reason.like("at_provider:%"),
+        Refund.reason.like(f"{MADE_OUTSIDE}%"),
         Refund.status == RefundStatus.done.value,
     )
     if not others:

@@ -12,6 +12,7 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.money.dispute import Dispute
@@ -64,7 +65,7 @@ async def win_dispute(
     await _settle_refunds(doing, payment_id, currency)
     outside = await Refund.exists().where(
         Refund.payment == payment_id,
-        Refund.reason.like("at_provider:%"),
+        Refund.reason.like(f"{MADE_OUTSIDE}%"),
         Refund.status == "done",
     )
     flag = "short" if short else REFUNDED_OUTSIDE if outside else ""
