@@ -124,10 +124,12 @@ async def test_the_booted_ticket_is_paid_without_giving_up_the_appeal(
 async def test_when_midnight_made_it_dearer_nothing_starts_and_the_new_amount_is_said(
     client: Browser, card: PretendProvider
 ) -> None:
-    ticket = (await a_violation(late_cents=20_00)).violation_id
-    page = await open_page(client, await paper_of(ticket))
-    form = form_of((await client.get(page)).text)
-    with time_machine.travel(datetime.now(UTC) + timedelta(days=15), tick=False):
+    noon = datetime.now(UTC).replace(hour=16)
+    ticket = (await a_violation(late_cents=20_00, issued_at=noon - timedelta(days=14))).violation_id
+    with time_machine.travel(noon, tick=False):
+        page = await open_page(client, await paper_of(ticket))
+        form = form_of((await client.get(page)).text)
+    with time_machine.travel(noon + timedelta(hours=20), tick=False):
         answer = await client.post_form(f"{page}/pay", form)
         assert answer.status_code == 409
         assert "The amount has changed to $65.00" in answer.text
