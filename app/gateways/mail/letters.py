@@ -156,4 +156,20 @@ class RefundLetter:
     boot_name: str | None = None
 
 
-Letter = ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter | RefundLetter
+@dataclass(frozen=True)
+class EmailChangedLetter:
+    """Tells the old address of a payment that mails go elsewhere now: no code, no link.
+
+    Nor the new address: whoever reads this may be a stranger.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    masked_plate: str
+    boot_name: str | None = None
+
+
+Letter = (
+    ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter | RefundLetter | EmailChangedLetter
+)

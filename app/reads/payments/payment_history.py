@@ -26,6 +26,7 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "deposit_held_again": N_("Deposit held again"),
         "deposit_falls_due": N_("Deposit due: the boot is back or lost"),
         "close_payment": N_("Closed"),
+        "change_email": N_("Email changed"),
     }
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +47,7 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "release": N_("Boot release mail"),
         "receipt": N_("Receipt mail"),
         "notice": N_("Notice of the ticket"),
+        "email_changed": N_("Mail to the old address"),
     }
 )
 DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(

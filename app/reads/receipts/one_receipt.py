@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
 from app.reads.receipts.receipt_link import PURPOSE, signed_text
-from app.rules.errors import Missing
+from app.rules.errors import LinkReplaced, Missing
 from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.money.receipts import receipt_number
 from app.rules.violations.plates import mask_plate
@@ -44,7 +44,8 @@ class OneReceipt:
 async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> int:
     """The receipt that `proof`, `reference.signature`, opens (rule S3).
 
-    Raises `Missing` for a forged proof and for an unknown one alike.
+    Raises `Missing` for a forged proof and for an unknown one alike, `LinkReplaced` for one that
+    was mailed to an address changed since (rule P13).
     """
     reference, _, signature = proof.partition(".")
     row = (
@@ -54,9 +55,11 @@ async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> i
     )
     version = row["payment.link_version"] if row else 0
     genuine = check(PURPOSE, signed_text(reference, version), signature)
-    if row is None or not genuine:
-        raise Missing
-    return int(row["id"])
+    if row is not None and genuine:
+        return int(row["id"])
+    if any(check(PURPOSE, signed_text(reference, old), signature) for old in range(version)):
+        raise LinkReplaced
+    raise Missing
 
 
 async def one_receipt(receipt_id: int) -> OneReceipt:

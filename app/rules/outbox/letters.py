@@ -12,3 +12,4 @@ class LetterKind(StrEnum):
     promise = "promise"
     promise_reminder = "promise_reminder"
     refund = "refund"
+    email_changed = "email_changed"
