@@ -6,6 +6,7 @@ import pytest
 
 from app.gateways.mail.letters import (
     DropOff,
+    EmailChangedLetter,
     LateTerms,
     Line,
     NoticeLetter,
@@ -91,6 +92,17 @@ def refund() -> RefundLetter:
         decided_at=datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
         masked_plate="••••43",
         case_url="https://boot.marlow.example/case/k3Jd82mQ",
+        boot_name="Red Boot 01",
+    )
+
+
+@pytest.fixture
+def email_changed() -> EmailChangedLetter:
+    return EmailChangedLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        masked_plate="••••43",
         boot_name="Red Boot 01",
     )
 
