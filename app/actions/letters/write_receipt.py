@@ -59,6 +59,7 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
         ticket_numbers=tuple(dict.fromkeys(line.number for line in lines)),
         receipt_url=desk.base_url + receipt_path(*link, desk.signer.sign),
         boot_name=boot.name if boot else None,
+        by_card=payment["method"] == PaymentWay.card.value,
         code_follows=bool(boot and boot.release_payment_id == payment["id"]),
     )
 

@@ -70,6 +70,7 @@ class ReceiptLetter:
     """What was paid. `deposit_cents` is the part of `total_cents` that comes back.
 
     `code_follows` promises a release mail: set it only when this payment released the boot.
+    `by_card` says that the deposit goes back by itself; else the office pays it out.
     """
 
     organisation: Organisation
@@ -87,6 +88,7 @@ class ReceiptLetter:
     ticket_numbers: tuple[str, ...] = ()
     boot_name: str | None = None
     code_follows: bool = False
+    by_card: bool = True
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,9 @@ INVARIANTS = (
         WHERE d.paid_cents <> d.refund_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)
                 FROM deposit_deduction x WHERE x.decision = d.id)
             OR (d.refund_cents > 0) <> (r.id IS NOT NULL)
-            OR (r.id IS NOT NULL AND r.amount_cents <> d.refund_cents)
+            OR (r.id IS NOT NULL AND d.refund_cents <> r.amount_cents + (
+                SELECT COALESCE(SUM(y.amount_cents), 0) FROM refund y
+                WHERE y.payment = r.payment AND y.reason = 'rest_of:' || r.id))
             OR p.deposit_status = 'held'
             OR (p.deposit_status = 'refunded' AND d.refund_cents <> d.paid_cents)
             OR (p.deposit_status = 'forfeited' AND d.refund_cents <> 0)

@@ -39,6 +39,7 @@ class GuestPage:
     paid_cents: int = 0
     code_href: str | None = None
     paid_twice: bool = False
+    paid_way: str = "card"
 
 
 async def guest_page(
@@ -90,6 +91,7 @@ async def guest_page(
         cart=shown,
         notice=_notice(mine),
         own_email=mine.email if mine else "",
+        paid_way=mine.method if mine else "card",
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
         paid_cents=mine.captured_cents if mine else 0,
         final=not started,
@@ -108,6 +110,7 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
             paid_at=found.paid_at,
             paid_cents=mine.captured_cents,
             paid_twice=mine.captured_cents > 0,
+            paid_way=mine.method,
         )
     return replace(
         about,

@@ -37,6 +37,7 @@ class PayersPayment:
     deposit_cents: int
     settled_at: datetime | None
     reference: str
+    method: str
     promised: bool = False
     # What the link to its receipt is signed for: reference and version; None without a receipt.
     receipt_of: tuple[str, int] | None = None
@@ -98,6 +99,7 @@ async def _foremost(where: And) -> PayersPayment | None:
             Payment.deposit_cents,
             Payment.settled_at,
             Payment.reference,
+            Payment.method,
             Payment.link_version,
         )
         .where(where)

@@ -10,6 +10,7 @@ from app.rules.errors import LinkReplaced, Missing
 from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.money.receipts import receipt_number
 from app.rules.violations.plates import mask_plate
+from app.tables.money.dispute import Dispute
 from app.tables.money.receipt import Receipt
 
 
@@ -34,6 +35,9 @@ class OneReceipt:
     plates: tuple[str, ...]
     boot_name: str
     paper: str
+    by_card: bool
+    # How the payer's bank and we stand about it: "", "open" or "lost".
+    dispute: str
 
     @property
     def tax_percent(self) -> str:
@@ -63,7 +67,7 @@ async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> i
 
 
 async def one_receipt(receipt_id: int) -> OneReceipt:
-    """Everything that stands on it; three statements. Raises `Missing`."""
+    """Everything that stands on it; four statements. Raises `Missing`."""
     one = Receipt
     row = (
         await one.select(
@@ -101,7 +105,18 @@ async def one_receipt(receipt_id: int) -> OneReceipt:
         plates=tuple(dict.fromkeys(mask_plate(line.plate) for line in lines)),
         boot_name=row["payment.boot_assignment.boot.name"] or "",
         paper=row["paper"],
+        by_card=row["payment.method"] == PaymentWay.card.value,
+        dispute=await _dispute(row["payment"]),
     )
+
+
+async def _dispute(payment_id: int) -> str:
+    """One won is over: the receipt is as good as any."""
+    rows = await Dispute.select(Dispute.status).where(
+        Dispute.payment == payment_id, Dispute.status != "won"
+    )
+    stands = {row["status"] for row in rows}
+    return "open" if "open" in stands else "lost" if stands else ""
 
 
 async def receipt_document(receipt_id: int) -> bytes:

@@ -29,7 +29,7 @@ class DueDeposit:
 
 @dataclass(frozen=True)
 class ListedRefund:
-    """One refund not done yet. `stuck`: the provider moved another amount; only it can tell."""
+    """One refund not done yet. `stuck`: the provider moved `moved_cents`, another amount."""
 
     refund_id: int
     payment_id: int
@@ -40,6 +40,12 @@ class ListedRefund:
     status: RefundStatus
     wanted_at: datetime
     stuck: bool
+    moved_cents: int
+
+    @property
+    def missing_cents(self) -> int:
+        """What the payer still has to get of a stuck one."""
+        return max(self.amount_cents - self.moved_cents, 0) if self.stuck else 0
 
     @property
     def may_retry(self) -> bool:
@@ -137,10 +143,19 @@ async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
             way=PaymentWay(row["way"]),
             status=RefundStatus(row["status"]),
             wanted_at=row["wanted_at"],
-            stuck=row["last_error"].startswith("done:"),
+            stuck=row["status"] == RefundStatus.failed.value
+            and moved_cents_of(row["last_error"]) is not None,
+            moved_cents=moved_cents_of(row["last_error"]) or 0,
         )
         for row in rows
     )
+
+
+def moved_cents_of(last_error: str) -> int | None:
+    """What the provider said it moved instead ("done: 5000", see pay_back); None otherwise."""
+    word, colon, cents = last_error.partition(":")
+    moved = cents.strip()
+    return int(moved) if colon and word == "done" and moved.isdigit() else None
 
 
 async def _cases(assignment_ids: set[int]) -> dict[int, dict[str, Any]]:

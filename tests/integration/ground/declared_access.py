@@ -87,6 +87,8 @@ DECLARED = {
     ("GET", "/payments/{payment_id:int}/refund"): "refund",
     ("POST", "/payments/{payment_id:int}/refund"): "refund",
     ("GET", "/refunds"): "refund",
+    ("GET", "/refunds/{refund_id:int}/close"): "refund",
+    ("POST", "/refunds/{refund_id:int}/close"): "refund",
     ("GET", "/refunds/{refund_id:int}/pay-out"): "refund",
     ("POST", "/refunds/{refund_id:int}/pay-out"): "refund",
     ("GET", "/refunds/{refund_id:int}/retry"): "refund",
