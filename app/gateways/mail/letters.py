@@ -172,6 +172,25 @@ class EmailChangedLetter:
     boot_name: str | None = None
 
 
+@dataclass(frozen=True)
+class GoodwillLetter:
+    """Some of a payment goes back though nothing says that it must."""
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    amount_cents: int
+    by_card: bool
+    ticket_numbers: tuple[str, ...]
+    masked_plate: str
+
+
 Letter = (
-    ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter | RefundLetter | EmailChangedLetter
+    ReleaseLetter
+    | ReceiptLetter
+    | NoticeLetter
+    | PromiseLetter
+    | RefundLetter
+    | GoodwillLetter
+    | EmailChangedLetter
 )

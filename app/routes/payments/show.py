@@ -31,6 +31,9 @@ async def show_payment(
         history=await payment_history(payment_id),
         refund_href=refund_href(payment) if may_refund else None,
         email_href=f"/payments/{payment_id}/email" if may_change else None,
+        goodwill_href=f"/payments/{payment_id}/goodwill"
+        if payment.settled_at and me is not None and me.may(Permission.refund_beyond_deposit)
+        else None,
         receipt_href=receipt_path(payment.reference, payment.link_version, desk.signer.sign)
         if payment.receipt_number
         else None,

@@ -84,6 +84,8 @@ DECLARED = {
     ("GET", "/receipts/{proof:str}/progress"): "public",
     ("GET", "/payments/{payment_id:int}/email"): "change_payer_email",
     ("POST", "/payments/{payment_id:int}/email"): "change_payer_email",
+    ("GET", "/payments/{payment_id:int}/goodwill"): "refund_beyond_deposit",
+    ("POST", "/payments/{payment_id:int}/goodwill"): "refund_beyond_deposit",
     ("GET", "/payments/{payment_id:int}/refund"): "refund",
     ("POST", "/payments/{payment_id:int}/refund"): "refund",
     ("GET", "/refunds"): "refund",

@@ -7,6 +7,7 @@ import pytest
 from app.gateways.mail.letters import (
     DropOff,
     EmailChangedLetter,
+    GoodwillLetter,
     LateTerms,
     Line,
     NoticeLetter,
@@ -93,6 +94,19 @@ def refund() -> RefundLetter:
         masked_plate="••••43",
         case_url="https://boot.marlow.example/case/k3Jd82mQ",
         boot_name="Red Boot 01",
+    )
+
+
+@pytest.fixture
+def goodwill() -> GoodwillLetter:
+    return GoodwillLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        amount_cents=2_000,
+        by_card=True,
+        ticket_numbers=("TT-10133",),
+        masked_plate="••••43",
     )
 
 
