@@ -22,8 +22,6 @@ class Invariant:
 
 # A disputed payment's lines are open again; what its bank took is told by the account "disputes".
 _UNDISPUTED = "payment NOT IN (SELECT payment FROM dispute)"
-
-
 _LINE = "payment, violation"
 _KEPT = f"AS cents FROM payment_line WHERE kept AND {_UNDISPUTED}"
 
