@@ -127,6 +127,14 @@ class LinkOver(BootkeeperError):
     next_step = N_("Enter the number and the PIN of the ticket again, under Pay your Ticket.")
 
 
+class LinkReplaced(Gone):
+    """A mailed link whose address was changed since: it opens nothing any more (rule P13)."""
+
+    title = N_("This link is no longer valid")
+    message = N_("The email address of this payment was changed, and a new link was sent there.")
+    next_step = N_("Open the newest mail, or call us.")
+
+
 class Invalid(BootkeeperError):
     """Input that cannot be accepted; every field in `fields` says what to do."""
 

@@ -40,6 +40,7 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
     if not lines or receipt is None:
         raise Missing
     boot = await _boot(payment["boot_assignment"])
+    link = (payment["reference"], payment["link_version"])
     settings = await system_settings()
     return ReceiptLetter(
         organisation=letterhead(settings),
@@ -52,13 +53,13 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
         total_cents=payment["credited_cents"],
         deposit_cents=payment["deposit_cents"],
         masked_plate=mask_plate(lines[0].plate),
-        case_url=case_link(desk.base_url, boot.token, payment["reference"], desk.signer.sign)
+        case_url=case_link(desk.base_url, boot.token, link, desk.signer.sign)
         if boot
         else f"{desk.base_url}{ticket_path(lines[0].violation_id, desk.signer.sign)}",
         ticket_numbers=tuple(dict.fromkeys(line.number for line in lines)),
-        receipt_url=desk.base_url
-        + receipt_path(payment["reference"], payment["link_version"], desk.signer.sign),
+        receipt_url=desk.base_url + receipt_path(*link, desk.signer.sign),
         boot_name=boot.name if boot else None,
+        by_card=payment["method"] == PaymentWay.card.value,
         code_follows=bool(boot and boot.release_payment_id == payment["id"]),
     )
 

@@ -27,6 +27,7 @@ async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
     payment = (
         await one.select(
             one.reference,
+            one.link_version,
             one.currency,
             one.method,
             one.boot_assignment.boot,
@@ -64,7 +65,10 @@ async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
         decided_at=decision["decided_at"],
         masked_plate=mask_plate(payment["boot_assignment.violation.vehicle.plate"] or ""),
         case_url=case_link(
-            desk.base_url, label.token if label else "", payment["reference"], desk.signer.sign
+            desk.base_url,
+            label.token if label else "",
+            (payment["reference"], payment["link_version"]),
+            desk.signer.sign,
         ),
         boot_name=payment["boot_assignment.boot.name"],
     )

@@ -29,6 +29,7 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
             one.boot,
             one.boot.name,
             one.boot.sealed_code,
+            one.release_email,
             one.violation.place,
             one.violation.currency,
             one.violation._.vehicle._.plate,
@@ -40,9 +41,13 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
     if row is None or over or row["released_at"] is None:
         # The boot may carry another car's code by now: a letter that comes too late says nothing.
         raise Missing
+    if facts.recipient != row["release_email"]:
+        raise Missing  # the payer's address was changed since: the old one gets no code (rule P13)
     label = await current_label(row["boot"])
     payment = (
-        await Payment.select(Payment.settled_at, Payment.deposit_cents, Payment.reference)
+        await Payment.select(
+            Payment.settled_at, Payment.deposit_cents, Payment.reference, Payment.link_version
+        )
         .where(Payment.id == facts.payment_id)
         .first()
         if facts.payment_id
@@ -63,7 +68,10 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
         return_due_at=row["return_due_at"],
         deposit_cents=payment["deposit_cents"] if payment else 0,
         case_url=case_link(
-            desk.base_url, token, payment["reference"] if payment else None, desk.signer.sign
+            desk.base_url,
+            token,
+            (payment["reference"], payment["link_version"]) if payment else None,
+            desk.signer.sign,
         ),
         drop_off=PlaceOfReturn(place.name, place.address, place.hours) if place else None,
         paid_at=payment["settled_at"] if payment else None,

@@ -4,6 +4,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from app.actions.letters.stationery import MailFacts, Stationery
+from app.actions.letters.write_email_changed import write_email_changed
+from app.actions.letters.write_goodwill import write_goodwill
 from app.actions.letters.write_notice import write_notice
 from app.actions.letters.write_promise import write_promise
 from app.actions.letters.write_receipt import write_receipt
@@ -30,6 +32,8 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.promise: write_promise,
     LetterKind.promise_reminder: write_promise,
     LetterKind.refund: write_refund,
+    LetterKind.goodwill: write_goodwill,
+    LetterKind.email_changed: write_email_changed,
 }
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")

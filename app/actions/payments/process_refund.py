@@ -62,7 +62,8 @@ async def process_refund(
             raise Conflict(NOT_DUE)
         await _enter(doing, proposal)
         await _note(doing, proposal)
-        for boot_id in proposal.open_boot_ids:
+        # Closed cases too: the dashboard counts the refunds due.
+        for boot_id in proposal.boot_ids:
             doing.touch(boot_id)
         if proposal.email:
             await queue_mail(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.actions.steps.count_guess import count_guess
 from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, work
 from app.reads.pay.case import find_case
 from app.rules.boots.states import BootStatus
@@ -24,9 +25,12 @@ async def resend_code(actor: Actor, bells: Bells, token: str) -> None:
     sent yet, `TooMany`.
     """
     async with work(actor, bells) as doing:
-        case = await find_case(token)
-        if case is None:
+        if (case := await find_case(token)) is None:
             raise Missing
+        if case.on is not None:
+            # Under the turn, so that no code goes to an address just changed (rule P13).
+            await take_turn([case.on.vehicle_id])
+            case = await find_case(token) or case
         if case.on is None or case.status is not BootStatus.released or not case.on.release_email:
             raise Conflict(NO_CODE)
         subject = str(case.on.assignment_id)

@@ -36,7 +36,8 @@ class Wish:
 
     The way in is the boot's label `token`, or the proven ticket `ticket_id` whose page is at
     `path`. `also` are the offered tickets that were ticked. `seen_cents` is the total the payer
-    saw; None when no page was shown, and then nothing is compared. Raises `ValueError` without a
+    saw; None when no page was shown. Then nothing is compared, but with `must_see` only one ticket
+    without discount and late amount can be paid unseen. Raises `ValueError` without a
     `payer_hash`: such a payment would be nobody's, or everybody's.
     """
 
@@ -49,6 +50,7 @@ class Wish:
     path: str = ""
     also: frozenset[int] = frozenset()
     seen_cents: int | None = None
+    must_see: bool = False
 
     def __post_init__(self) -> None:
         if not self.payer_hash:
@@ -106,7 +108,13 @@ async def _door(wish: Wish) -> Door:
 def _chosen(cart: Cart, wish: Wish) -> Collection[OwingViolation]:
     """The required tickets and the ticked ones; the server decides which may be ticked at all."""
     tickets = cart.chosen(wish.also)
-    changed = wish.seen_cents is not None and wish.seen_cents != total_cents(tickets)
+    if wish.seen_cents is not None:
+        changed = wish.seen_cents != total_cents(tickets)
+    else:
+        # One ticket at its plain price is what any page says; all else has to have been seen.
+        due = tickets[0].due if len(tickets) == 1 else None
+        plain = due is not None and not due.discount_cents and not due.late_cents
+        changed = wish.must_see and bool(tickets) and not plain
     if changed or not cart.takes(wish.also):
         raise AmountChanged
     if not tickets:

@@ -62,4 +62,5 @@ def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
         tax_percent=receipt.tax_percent if receipt.tax_rate_bp else "",
         plates=receipt.plates,
         boot_name=receipt.boot_name,
+        by_card=receipt.by_card,
     )

@@ -10,6 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from app.gateways.mail.letters import (
+    EmailChangedLetter,
+    GoodwillLetter,
     Letter,
     NoticeLetter,
     PromiseLetter,
@@ -28,6 +30,8 @@ _TEMPLATES: dict[type[Letter], str] = {
     NoticeLetter: "mail/notice",
     PromiseLetter: "mail/promise",
     RefundLetter: "mail/refund",
+    GoodwillLetter: "mail/goodwill",
+    EmailChangedLetter: "mail/email_changed",
 }
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # Control, line and direction characters: they break headers or disguise names.

@@ -70,6 +70,7 @@ class ReceiptLetter:
     """What was paid. `deposit_cents` is the part of `total_cents` that comes back.
 
     `code_follows` promises a release mail: set it only when this payment released the boot.
+    `by_card` says that the deposit goes back by itself; else the office pays it out.
     """
 
     organisation: Organisation
@@ -87,6 +88,7 @@ class ReceiptLetter:
     ticket_numbers: tuple[str, ...] = ()
     boot_name: str | None = None
     code_follows: bool = False
+    by_card: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,4 +158,39 @@ class RefundLetter:
     boot_name: str | None = None
 
 
-Letter = ReleaseLetter | ReceiptLetter | NoticeLetter | PromiseLetter | RefundLetter
+@dataclass(frozen=True)
+class EmailChangedLetter:
+    """Tells the old address of a payment that mails go elsewhere now: no code, no link.
+
+    Nor the new address: whoever reads this may be a stranger.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    masked_plate: str
+    boot_name: str | None = None
+
+
+@dataclass(frozen=True)
+class GoodwillLetter:
+    """Some of a payment goes back though nothing says that it must."""
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    amount_cents: int
+    by_card: bool
+    ticket_numbers: tuple[str, ...]
+    masked_plate: str
+
+
+Letter = (
+    ReleaseLetter
+    | ReceiptLetter
+    | NoticeLetter
+    | PromiseLetter
+    | RefundLetter
+    | GoodwillLetter
+    | EmailChangedLetter
+)

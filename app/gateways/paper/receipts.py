@@ -38,6 +38,7 @@ class ReceiptFacts:
     tax_percent: str
     plates: tuple[str, ...]
     boot_name: str
+    by_card: bool = True
 
 
 def receipt_sheet(templates: Templates, facts: ReceiptFacts, *, language: str) -> str:

@@ -22,8 +22,6 @@ class Invariant:
 
 # A disputed payment's lines are open again; what its bank took is told by the account "disputes".
 _UNDISPUTED = "payment NOT IN (SELECT payment FROM dispute)"
-
-
 _LINE = "payment, violation"
 _KEPT = f"AS cents FROM payment_line WHERE kept AND {_UNDISPUTED}"
 
@@ -243,7 +241,9 @@ INVARIANTS = (
         WHERE d.paid_cents <> d.refund_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)
                 FROM deposit_deduction x WHERE x.decision = d.id)
             OR (d.refund_cents > 0) <> (r.id IS NOT NULL)
-            OR (r.id IS NOT NULL AND r.amount_cents <> d.refund_cents)
+            OR (r.id IS NOT NULL AND d.refund_cents <> r.amount_cents + (
+                SELECT COALESCE(SUM(y.amount_cents), 0) FROM refund y
+                WHERE y.payment = r.payment AND y.reason = 'rest_of:' || r.id))
             OR p.deposit_status = 'held'
             OR (p.deposit_status = 'refunded' AND d.refund_cents <> d.paid_cents)
             OR (p.deposit_status = 'forfeited' AND d.refund_cents <> 0)

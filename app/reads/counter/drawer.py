@@ -53,6 +53,20 @@ class Drawer:
         return sum(one.cents for one in self.movements)
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can have a drawer, past or present."""
+
+    staff_id: int
+    name: str
+
+
+async def drawer_people() -> tuple[Person, ...]:
+    """Everybody on the staff, by name: also those who left had a drawer once."""
+    rows = await Staff.select(Staff.id, Staff.name).order_by(Staff.name, Staff.id)
+    return tuple(Person(row["id"], row["name"]) for row in rows)
+
+
 async def drawers(day: date, time_zone: str, staff_id: int | None) -> tuple[Drawer, ...]:
     """Everybody's drawer of the authority's local `day`, or that of `staff_id` alone."""
     zone = ZoneInfo(time_zone)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.reads.dashboard.asked import Asked
 from app.reads.dashboard.cases import Group, groups
+from app.reads.dashboard.refunds_due import refunds_due
 from app.reads.dashboard.revision import live_revision, next_deadline
 from app.reads.dashboard.store_room import Shelf, fleet, shelf
 from app.rules.boots.states import BootStatus
@@ -31,13 +32,14 @@ class Board:
     revision: int
     asked: Asked
     counters: tuple[Counter, ...]
+    refunds_due: int
     groups: tuple[Group, ...]
     shelves: tuple[Shelf, ...]
     good_until: datetime | None
 
 
 async def board(asked: Asked, now: datetime) -> Board:
-    """The board as `asked` (rule L4): at most 100 rows a group, at most ten statements."""
+    """The board as `asked` (rule L4): at most 100 rows a group, at most eleven statements."""
     # First, so that a change in the middle of the reading makes the answer old, never new.
     revision = await live_revision()
     good_until = await next_deadline(now)
@@ -54,6 +56,7 @@ async def board(asked: Asked, now: datetime) -> Board:
             )
             for status in BootStatus
         ),
+        refunds_due=await refunds_due(),
         groups=await groups(asked, now),
         shelves=tuple(
             [

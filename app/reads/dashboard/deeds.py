@@ -12,7 +12,7 @@ from app.rules.wording import N_
 class Deed:
     """One line of the menu: verb, msgids of its label and of what it will do, its own page."""
 
-    verb: BootVerb
+    verb: str
     label: str
     what: str
     href: str
@@ -67,9 +67,20 @@ _WORDS: Mapping[BootVerb, tuple[str, str]] = MappingProxyType(
 _DANGEROUS = frozenset({BootVerb.mark_lost, BootVerb.take_out, BootVerb.cancel_never_applied})
 
 
+def email_deed(payment_id: int) -> Deed:
+    """The menu's line for changing the address that got the code (rule P13)."""
+    return Deed(
+        "change_email",
+        N_("Change the payer's email"),
+        N_("Sends code and receipt to another address. The old one is told."),
+        f"/payments/{payment_id}/email",
+        danger=False,
+    )
+
+
 def deed(verb: BootVerb, boot_id: int) -> Deed:
     """The menu's line for doing `verb` to a boot; writing a violation has a page of its own."""
     label, what = _WORDS[verb]
     own_page = f"/boots/{boot_id}/do/{verb.value}"
     href = "/violations/new" if verb is BootVerb.write_violation else own_page
-    return Deed(verb, label, what, href, verb in _DANGEROUS)
+    return Deed(verb.value, label, what, href, verb in _DANGEROUS)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.reads.dashboard.deeds import Deed, deed
+from app.reads.dashboard.deeds import Deed, deed, email_deed
 from app.rules.boots.codes import needs_new_code
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.states import BootStatus, BootVerb, OutReason, legal_verbs
 from app.rules.errors import Missing
 from app.rules.money.payment_states import DepositStatus
-from app.rules.people.access import Role, may_cancel_never_applied
+from app.rules.people.access import Permission, Role, may, may_cancel_never_applied
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
@@ -48,6 +48,7 @@ async def gear(
             BootAssignment.issued_at,
             BootAssignment.return_due_at,
             BootAssignment.reported_returned_at,
+            BootAssignment.release_payment_id,
         )
         .where(BootAssignment.boot == boot_id, BootAssignment.closed_at.is_null())
         .first()
@@ -70,8 +71,19 @@ async def gear(
         status=status,
         overdue=case is not None
         and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
-        deeds=tuple(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
+        deeds=(
+            *(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
+            *_email(case, status, role),
+        ),
     )
+
+
+def _email(case: dict[str, Any] | None, status: BootStatus, role: Role) -> tuple[Deed, ...]:
+    if case is None or status is not BootStatus.released or case["release_payment_id"] is None:
+        return ()
+    if not may(role, Permission.change_payer_email):
+        return ()
+    return (email_deed(case["release_payment_id"]),)
 
 
 def _may_cancel(

@@ -33,11 +33,13 @@ class GuestPage:
     cart: ShownCart | None = None
     own_email: str = ""
     sent_to: str | None = None
+    email_of: str = ""
     missing_cents: int = 0
     paid_at: datetime | None = None
     paid_cents: int = 0
     code_href: str | None = None
     paid_twice: bool = False
+    paid_way: str = "card"
 
 
 async def guest_page(
@@ -69,7 +71,13 @@ async def guest_page(
     )
     started = mine is not None and mine.status is PaymentStatus.started
     if mine and started and mine.flag == "pending":
-        return replace(about, state="waiting", final=False, sent_to=mask_email(mine.email))
+        return replace(
+            about,
+            state="waiting",
+            final=False,
+            sent_to=mask_email(mine.email),
+            email_of=mine.reference,
+        )
     if not found.owing:
         return await _over(about, found, mine)
     cart = await cart_at(found.door, local_day(now, settings.time_zone))
@@ -83,6 +91,7 @@ async def guest_page(
         cart=shown,
         notice=_notice(mine),
         own_email=mine.email if mine else "",
+        paid_way=mine.method if mine else "card",
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
         paid_cents=mine.captured_cents if mine else 0,
         final=not started,
@@ -101,6 +110,7 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
             paid_at=found.paid_at,
             paid_cents=mine.captured_cents,
             paid_twice=mine.captured_cents > 0,
+            paid_way=mine.method,
         )
     return replace(
         about,
@@ -108,6 +118,7 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
         paid_at=mine.settled_at,
         paid_cents=mine.captured_cents,
         sent_to=mask_email(mine.email) if mine.email else None,
+        email_of=mine.reference,
         code_href=await released_by(mine.payment_id),
     )
 

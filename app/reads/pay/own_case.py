@@ -39,6 +39,8 @@ class OwnCase:
     receipt_of: tuple[str, int] | None
     way: str
     deposit: DepositNews | None
+    reference: str
+    email: str
 
 
 async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
@@ -50,6 +52,7 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
     row = (
         await one.select(
             one.id,
+            one.email,
             one.method,
             one.currency,
             one.settled_at,
@@ -86,6 +89,8 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
         receipt_of=None if row["flag"] == "short" else (row["reference"], row["link_version"]),
         way=row["method"],
         deposit=await _deposit_news(row["id"]),
+        reference=row["reference"],
+        email=row["email"],
     )
 
 
@@ -117,12 +122,14 @@ class LinkedCase:
 
     token: str
     over: bool
+    link_version: int
 
 
 async def linked_case(reference: str) -> LinkedCase | None:
     """The case behind a payment's reference, by its boot's label of today; None if unknown."""
     row = (
         await Payment.select(
+            Payment.link_version,
             Payment.boot_assignment,
             Payment.boot_assignment.boot,
             Payment.boot_assignment.returned_at,
@@ -137,4 +144,8 @@ async def linked_case(reference: str) -> LinkedCase | None:
     if label is None:
         return None
     ended = (row["boot_assignment.returned_at"], row["boot_assignment.closed_at"])
-    return LinkedCase(token=label.token, over=any(moment is not None for moment in ended))
+    return LinkedCase(
+        token=label.token,
+        over=any(moment is not None for moment in ended),
+        link_version=row["link_version"],
+    )

@@ -49,6 +49,7 @@ class PayPage:
     own_email: str = ""
     released_at: datetime | None = None
     sent_to: str | None = None
+    email_of: str = ""
     mail: str | None = None
     may_resend: bool = False
     asked_too_soon: str | None = None
@@ -128,12 +129,18 @@ def _over(empty: PayPage, own: OwnCase) -> PayPage:
         receipt_of=own.receipt_of,
         paid_way=own.way,
         deposit=own.deposit,
+        sent_to=mask_email(own.email) if own.email else None,
+        email_of=own.reference,
     )
 
 
 def _waiting(empty: PayPage, on: OnVehicle, mine: PayersPayment) -> PayPage:
     return replace(
-        _about(empty, on), state="waiting", is_payer=True, sent_to=mask_email(mine.email)
+        _about(empty, on),
+        state="waiting",
+        is_payer=True,
+        sent_to=mask_email(mine.email),
+        email_of=mine.reference,
     )
 
 
@@ -151,6 +158,7 @@ def _to_pay(
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
         paid_cents=mine.captured_cents if mine else 0,
         own_email=mine.email if mine else "",
+        paid_way=mine.method if mine else "card",
         cart=cart,
         deposit_cents=cart.deposit_cents,
         cash_offered=settings.cash_offered,
@@ -188,6 +196,7 @@ async def _released(
         shows_code=released_mine and settings.show_code_on_screen,
         paid_at=mine.settled_at if own and mine else None,
         paid_cents=mine.captured_cents if own and mine else 0,
+        paid_way=mine.method if mine else "card",
         paid_twice=_all_goes_back(mine) and not released_mine,
         excess_cents=_excess_cents(mine),
         receipt_of=mine.receipt_of if own and mine else None,
@@ -195,6 +204,7 @@ async def _released(
         deposit_cents=mine.deposit_cents if own and mine else 0,
         released_at=on.released_at,
         sent_to=mask_email(on.release_email) if on.release_email else None,
+        email_of=mine.reference if released_mine and mine else "",
         mail=mail,
         may_resend=bool(on.release_email) and mail in {"sent", "failed", "delayed"},
         return_due_at=on.return_due_at,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from piccolo.columns.combination import And, Or, Where
 
+from app.reads.pay.case_link import link_parts
 from app.rules.money.payment_states import PaymentStatus
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
@@ -13,7 +14,10 @@ from app.tables.money.payment_line import PaymentLine
 
 @dataclass(frozen=True)
 class Payer:
-    """How a payer is known: the hash of the browser's cookie, or a mailed link's reference."""
+    """How a payer is known: the hash of the browser's cookie, or what a mailed link proves.
+
+    `references` are subjects of links (reads/pay/case_link.py): good for one address alone.
+    """
 
     browser_hash: str = ""
     references: tuple[str, ...] = ()
@@ -32,22 +36,26 @@ class PayersPayment:
     credited_cents: int
     deposit_cents: int
     settled_at: datetime | None
+    reference: str
+    method: str
     promised: bool = False
     # What the link to its receipt is signed for: reference and version; None without a receipt.
     receipt_of: tuple[str, int] | None = None
 
 
-def paid_by(payer: Payer) -> Where | Or | None:
+def paid_by(payer: Payer) -> Where | And | Or | None:
     """The condition on payments that finds this payer's, or None for a stranger (rule S3).
 
     What is empty is never compared: a payment without a browser would be everybody's.
     """
-    known: Where | Or | None = None
+    known: Where | And | Or | None = None
     if payer.browser_hash:
         known = Payment.payer_hash == payer.browser_hash
-    references = [reference for reference in payer.references if reference]
-    if references:
-        linked = Payment.reference.is_in(references)
+    for subject in payer.references:
+        reference, version = link_parts(subject)
+        if not reference:
+            continue
+        linked = (Payment.reference == reference) & (Payment.link_version == version)
         known = linked if known is None else known | linked
     return known
 
@@ -91,6 +99,7 @@ async def _foremost(where: And) -> PayersPayment | None:
             Payment.deposit_cents,
             Payment.settled_at,
             Payment.reference,
+            Payment.method,
             Payment.link_version,
         )
         .where(where)
@@ -102,7 +111,7 @@ async def _foremost(where: And) -> PayersPayment | None:
     row = max(rows, key=lambda one: (one["status"] == "settled", one["credited_cents"], one["id"]))
     row["status"] = PaymentStatus(row["status"])
     promised = any(one["status"] == PaymentStatus.promised for one in rows)
-    link = (row.pop("reference"), row.pop("link_version"))
+    link = (row["reference"], row.pop("link_version"))
     # What was less than asked paid nothing, and has no receipt.
     paid = row["credited_cents"] > 0 and row["flag"] != "short"
     return PayersPayment(

@@ -26,6 +26,8 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "deposit_held_again": N_("Deposit held again"),
         "deposit_falls_due": N_("Deposit due: the boot is back or lost"),
         "close_payment": N_("Closed"),
+        "give_goodwill": N_("Goodwill refund"),
+        "change_email": N_("Email changed"),
     }
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +48,8 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "release": N_("Boot release mail"),
         "receipt": N_("Receipt mail"),
         "notice": N_("Notice of the ticket"),
+        "goodwill": N_("Mail about the goodwill refund"),
+        "email_changed": N_("Mail to the old address"),
     }
 )
 DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
 from app.reads.receipts.receipt_link import PURPOSE, signed_text
-from app.rules.errors import Missing
+from app.rules.errors import LinkReplaced, Missing
 from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.money.receipts import receipt_number
 from app.rules.violations.plates import mask_plate
+from app.tables.money.dispute import Dispute
 from app.tables.money.receipt import Receipt
 
 
@@ -34,6 +35,9 @@ class OneReceipt:
     plates: tuple[str, ...]
     boot_name: str
     paper: str
+    by_card: bool
+    # How the payer's bank and we stand about it: "", "open" or "lost".
+    dispute: str
 
     @property
     def tax_percent(self) -> str:
@@ -44,7 +48,8 @@ class OneReceipt:
 async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> int:
     """The receipt that `proof`, `reference.signature`, opens (rule S3).
 
-    Raises `Missing` for a forged proof and for an unknown one alike.
+    Raises `Missing` for a forged proof and for an unknown one alike, `LinkReplaced` for one that
+    was mailed to an address changed since (rule P13).
     """
     reference, _, signature = proof.partition(".")
     row = (
@@ -54,13 +59,15 @@ async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> i
     )
     version = row["payment.link_version"] if row else 0
     genuine = check(PURPOSE, signed_text(reference, version), signature)
-    if row is None or not genuine:
-        raise Missing
-    return int(row["id"])
+    if row is not None and genuine:
+        return int(row["id"])
+    if any(check(PURPOSE, signed_text(reference, old), signature) for old in range(version)):
+        raise LinkReplaced
+    raise Missing
 
 
 async def one_receipt(receipt_id: int) -> OneReceipt:
-    """Everything that stands on it; three statements. Raises `Missing`."""
+    """Everything that stands on it; four statements. Raises `Missing`."""
     one = Receipt
     row = (
         await one.select(
@@ -98,7 +105,18 @@ async def one_receipt(receipt_id: int) -> OneReceipt:
         plates=tuple(dict.fromkeys(mask_plate(line.plate) for line in lines)),
         boot_name=row["payment.boot_assignment.boot.name"] or "",
         paper=row["paper"],
+        by_card=row["payment.method"] == PaymentWay.card.value,
+        dispute=await _dispute(row["payment"]),
     )
+
+
+async def _dispute(payment_id: int) -> str:
+    """One won is over: the receipt is as good as any."""
+    rows = await Dispute.select(Dispute.status).where(
+        Dispute.payment == payment_id, Dispute.status != "won"
+    )
+    stands = {row["status"] for row in rows}
+    return "open" if "open" in stands else "lost" if stands else ""
 
 
 async def receipt_document(receipt_id: int) -> bytes:

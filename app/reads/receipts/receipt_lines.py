@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from piccolo.query import Select
+
+from app.rules.money.ledger import MONEY_ACCOUNTS
 from app.rules.wording import N_
+from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment_line import PaymentLine
 from app.tables.street.violation_item import ViolationItem
 
@@ -21,10 +26,21 @@ class ReceiptLine:
     deposit: bool = False
 
 
-async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine, ...]:
-    """One line an item, discount and late amount of each ticket kept (rule P4); two statements.
+def _paid(payment_id: int) -> Select[Any]:
+    """The tickets that this payment's money was entered for."""
+    one = LedgerEntry
+    return one.select(one.violation).where(
+        one.payment == payment_id,
+        one.violation.is_not_null(),
+        one.debit.is_in([account.value for account in MONEY_ACCOUNTS]),
+    )
 
-    Items void before the payment were no part of it.
+
+async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine, ...]:
+    """One line an item, discount and late amount of each ticket paid (rule P4); two statements.
+
+    A ticket that a dispute reopened is no longer kept, but the books say that it was paid. Items
+    void before the payment were no part of it.
     """
     one = PaymentLine
     tickets = (
@@ -35,7 +51,9 @@ async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine
             one.violation.number,
             one.violation._.vehicle._.plate,
         )
-        .where(one.payment == payment_id, one.kept.eq(True))
+        .where(
+            one.payment == payment_id, one.kept.eq(True) | one.violation.is_in(_paid(payment_id))
+        )
         .order_by(one.violation)
     )
     if not tickets:

@@ -52,7 +52,7 @@ class DepositProposal:
     email: str
     language: str
     vehicle_ids: tuple[int, ...]
-    open_boot_ids: tuple[int, ...]
+    boot_ids: tuple[int, ...]
     plate: str
     boots: tuple[str, ...]
     paid_cents: int
@@ -92,7 +92,7 @@ async def deposit_proposal(
         email=payment["email"],
         language=payment["language"],
         vehicle_ids=tuple({line["violation.vehicle"] for line in lines}),
-        open_boot_ids=tuple(case["boot"] for case in cases if case["closed_at"] is None),
+        boot_ids=tuple(case["boot"] for case in cases),
         plate=lines[0]["violation.vehicle.plate"] if lines else "",
         boots=tuple(case["boot.name"] for case in cases),
         paid_cents=proposal.paid_cents,

@@ -30,7 +30,7 @@ class DueDeposit:
 
 @dataclass(frozen=True)
 class ListedRefund:
-    """One refund not done yet. `stuck`: the provider moved another amount; only it can tell."""
+    """One refund not done yet. `stuck`: the provider moved `moved_cents`, another amount."""
 
     refund_id: int
     payment_id: int
@@ -42,6 +42,12 @@ class ListedRefund:
     wanted_at: datetime
     stuck: bool
     asked_here: bool
+    moved_cents: int
+
+    @property
+    def missing_cents(self) -> int:
+        """What the payer still has to get of a stuck one."""
+        return max(self.amount_cents - self.moved_cents, 0) if self.stuck else 0
 
     @property
     def may_retry(self) -> bool:
@@ -141,11 +147,20 @@ async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
             way=PaymentWay(row["way"]),
             status=RefundStatus(row["status"]),
             wanted_at=row["wanted_at"],
-            stuck=row["last_error"].startswith("done:"),
+            stuck=row["status"] == RefundStatus.failed.value
+            and moved_cents_of(row["last_error"]) is not None,
+            moved_cents=moved_cents_of(row["last_error"]) or 0,
             asked_here=not row["reason"].startswith(MADE_OUTSIDE),
         )
         for row in rows
     )
+
+
+def moved_cents_of(last_error: str) -> int | None:
+    """What the provider said it moved instead ("done: 5000", see pay_back); None otherwise."""
+    word, colon, cents = last_error.partition(":")
+    moved = cents.strip()
+    return int(moved) if colon and word == "done" and moved.isdigit() else None
 
 
 async def _cases(assignment_ids: set[int]) -> dict[int, dict[str, Any]]:

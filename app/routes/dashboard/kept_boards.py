@@ -25,6 +25,7 @@ class DrawnBoard:
 
     revision: int
     inside: Markup
+    refunds_due: int
     good_until: datetime | None
 
 
@@ -78,7 +79,12 @@ async def _draw(
         Surroundings(language=language, time_zone=chosen.time_zone, currency=chosen.currency),
         board=shown,
     )
-    return DrawnBoard(shown.revision, Markup(inside), shown.good_until)  # noqa: S704  (drawn by our own escaping template)
+    return DrawnBoard(
+        shown.revision,
+        Markup(inside),  # noqa: S704  (drawn by our own escaping template)
+        shown.refunds_due,
+        shown.good_until,
+    )
 
 
 def kept_boards(state: State) -> KeptBoards:

@@ -1,6 +1,7 @@
 """The driver's way: look, pay, come back, see the code."""
 
 from app.routes.pay.back import come_back, come_by_mail
+from app.routes.pay.change_email import ask_own_email, change_own_email
 from app.routes.pay.find import show_find, submit_find
 from app.routes.pay.guest import (
     follow_ticket,
@@ -23,6 +24,8 @@ ROUTES = [
     come_back,
     come_by_mail,
     submit_resend,
+    ask_own_email,
+    change_own_email,
     show_find,
     submit_find,
     show_ticket,

@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.reads.pay.case_link import PURPOSE
+from app.reads.pay.case_link import link_parts, proven_link
 from app.reads.pay.own_case import linked_case
 from app.routes.desk import Desk
 from app.routes.pay.asking import ask_at_return
 from app.routes.pay.payer import remember_link
 from app.routes.visitor import PUBLIC
-from app.rules.errors import Missing
+from app.rules.errors import LinkReplaced, Missing
 
 
 @get("/b/{token:str}/back/{reference:str}", opt={PUBLIC: True})
@@ -39,11 +39,15 @@ async def come_by_mail(
     """The payer's mailed link: this browser is the payer's from now on (rule S3).
 
     It leads to the boot's label of today, and to the payer's own case once the boot has left.
+    Raises `LinkReplaced` when it was mailed to an address that has been changed since (rule P13).
     """
-    reference, _, signature = proof.partition(".")
-    if not desk.signer.check(PURPOSE, reference, signature):
+    subject = proven_link(proof, desk.signer.check)
+    if subject is None:
         raise Missing
+    reference, version = link_parts(subject)
     linked = await linked_case(reference)
+    if linked and linked.link_version != version:
+        raise LinkReplaced
     where = f"/b/{linked.token if linked else token}"
     if linked and linked.over:
         where += "/mine"

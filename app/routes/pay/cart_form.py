@@ -104,6 +104,7 @@ async def _start(
             ticket_id=entrance.ticket_id,
             path=entrance.path,
             also=frozenset(also),
+            must_see=True,
             seen_cents=None if seen is None else seen + sum(also.values()),
         ),
     )

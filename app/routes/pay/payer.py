@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response
 
-from app.reads.pay.case_link import PURPOSE
+from app.reads.pay.case_link import proven_link
 from app.reads.pay.payers import Payer
 from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
@@ -18,13 +18,10 @@ BROWSER, LINK = "payer", "mine"
 def payer_of(request: Request[Any, Any, Any], desk: Desk) -> Payer:
     """Who pays, as far as this request can prove it (rule S3)."""
     browser = request.cookies.get(cookie_name(BROWSER, desk.settings), "")
-    reference, _, signature = request.cookies.get(cookie_name(LINK, desk.settings), "").partition(
-        "."
-    )
-    proven = bool(reference) and desk.signer.check(PURPOSE, reference, signature)
+    link = proven_link(request.cookies.get(cookie_name(LINK, desk.settings), ""), desk.signer.check)
     return Payer(
         browser_hash=hash_of(browser) if browser else "",
-        references=(reference,) if proven else (),
+        references=(link,) if link else (),
     )
 
 
@@ -48,5 +45,5 @@ def remember_browser(
 
 
 def remember_link(answer: Response[Any], proof: str, desk: Desk) -> None:
-    """Keep the proof of a mailed link, `reference.signature`, in this browser."""
+    """Keep the proof of a mailed link in this browser."""
     answer.set_cookie(cookie(LINK, proof, desk.settings, max_age_seconds=REMEMBERED_SECONDS))

@@ -22,6 +22,7 @@ async def show_payment(
     """The page of one payment. Raises `Missing`."""
     payment = await one_payment(payment_id)
     me = staff_of(request)
+    may_change = me is not None and me.may(Permission.change_payer_email)
     may_refund = me is not None and me.may(Permission.refund)
     return await page(
         request,
@@ -29,6 +30,10 @@ async def show_payment(
         payment=payment,
         history=await payment_history(payment_id),
         refund_href=refund_href(payment) if may_refund else None,
+        email_href=f"/payments/{payment_id}/email" if may_change else None,
+        goodwill_href=f"/payments/{payment_id}/goodwill"
+        if payment.settled_at and me is not None and me.may(Permission.refund_beyond_deposit)
+        else None,
         receipt_href=receipt_path(payment.reference, payment.link_version, desk.signer.sign)
         if payment.receipt_number
         else None,

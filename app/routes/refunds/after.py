@@ -23,7 +23,22 @@ from app.templating import format_cents
 
 REFUND = {PERMISSION: Permission.refund}
 AnyRequest = Request[Any, Any, Any]
-_WAYS = {way.value: way for way in COUNTER_WAYS}
+WAYS = {way.value: way for way in COUNTER_WAYS}
+
+HANDED_OVER = (
+    Field(
+        "radio",
+        "way",
+        N_("Handed over as"),
+        options=tuple((way.value, WAY_WORDS[way]) for way in COUNTER_WAYS),
+    ),
+    Field(
+        "text",
+        "reference",
+        N_("Reference"),
+        N_("Number of the slip, the cheque or the card machine's receipt."),
+    ),
+)
 
 
 @get("/refunds/{refund_id:int}/retry", opt=REFUND)
@@ -63,7 +78,7 @@ async def do_pay_out(
     """Record it."""
     form = await read_form(request)
     try:
-        way = _WAYS.get(form.text("way"))
+        way = WAYS.get(form.text("way"))
         if way is None:
             form.problems["way"] = N_("Choose one of the options offered.")
         reference = form.required("reference", N_("Enter the number of the slip."), most=80)
@@ -99,20 +114,7 @@ def _pay_out(refund: ListedRefund) -> Asking:
         href=f"/refunds/{refund.refund_id}/pay-out",
         back_href="/refunds",
         back_text="Refunds",
-        fields=(
-            Field(
-                "radio",
-                "way",
-                N_("Handed over as"),
-                options=tuple((way.value, WAY_WORDS[way]) for way in COUNTER_WAYS),
-            ),
-            Field(
-                "text",
-                "reference",
-                N_("Reference"),
-                N_("Number of the slip, the cheque or the card machine's receipt."),
-            ),
-        ),
+        fields=HANDED_OVER,
         facts=_facts(refund),
     )
 

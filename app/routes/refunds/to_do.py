@@ -16,6 +16,7 @@ from app.rules.wording import N_
 _DONE = {
     "refund": N_("The deposit is decided and the payer gets a mail."),
     "retry": N_("The refund is sent once more."),
+    "close": N_("The refund is closed."),
     "pay_out": N_("The pay-out is recorded."),
 }
 

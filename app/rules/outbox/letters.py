@@ -12,3 +12,5 @@ class LetterKind(StrEnum):
     promise = "promise"
     promise_reminder = "promise_reminder"
     refund = "refund"
+    goodwill = "goodwill"
+    email_changed = "email_changed"

@@ -13,7 +13,7 @@ from app.tables.money.refund import Refund
 from tests.factories import a_staff, a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.counter.arrange import promise, status_of, take, vehicle_of
-from tests.integration.payments.conftest import Kerb
+from tests.integration.payments.conftest import Kerb, booted
 
 EMAIL = {"email": "dana@example.com"}
 
@@ -143,12 +143,32 @@ async def test_the_drawer_adds_up_by_person_and_way(client: Browser, kerb: Kerb)
             done_at=row["settled_at"],
         )
     )
-    await sign_in(client, Role.office)
+    await sign_in(client, Role.admin)
     page = (await client.get("/counter/drawer")).text
     for word in ("Mina Cash", "$165.00", "$120.00", "$45.00"):
         assert word in page
-    assert "Mina Cash" not in (await client.get("/counter/drawer?day=2020-01-01")).text
-    assert "Mina Cash" not in (await client.get("/counter/drawer?staff=999")).text
+    title = "<h2>Mina Cash</h2>"
+    assert title in page
+    assert title not in (await client.get("/counter/drawer?day=2020-01-01")).text
+    assert title not in (await client.get("/counter/drawer?staff=999")).text
+    hers = (await client.get(f"/counter/drawer?staff={clerk.staff_id}")).text
+    assert title in hers
+    assert f'<option value="{clerk.staff_id}" selected>Mina Cash' in hers
+
+
+async def test_the_office_sees_its_own_drawer_whatever_the_address_says(
+    client: Browser, kerb: Kerb
+) -> None:
+    clerk = await a_staff(Role.office, "Mina Cash")
+    await take(kerb, clerk)
+    me = await sign_in(client, Role.office)
+    for query in ("", f"?staff={clerk.staff_id}", f"?staff={me.staff_id}"):
+        page = (await client.get(f"/counter/drawer{query}")).text
+        assert "Mina Cash" not in page
+        assert "$165.00" not in page
+    mine = await booted(kerb.bells, plate="MINE 1")
+    await take(mine, me)
+    assert "$165.00" in (await client.get(f"/counter/drawer?staff={clerk.staff_id}")).text
 
 
 async def test_the_counter_is_for_the_office(client: Browser, kerb: Kerb) -> None:

@@ -23,7 +23,7 @@ ON = SystemSettings(universal_boot_enabled=True)
 
 async def deeds(
     boot_id: int, who: Actor, settings: SystemSettings = ON, later: timedelta = timedelta()
-) -> set[BootVerb]:
+) -> set[str]:
     assert who.role is not None
     found = await gear(
         boot_id,

@@ -99,7 +99,9 @@ async def test_a_foreign_or_forged_proof_looks_missing(
     assert await orders() == 0
     # Mailed to an address that was changed since.
     await Payment.update({Payment.link_version: 1}).where(Payment.reference == reference)
-    assert (await client.get(path)).status_code == 404
+    replaced = await client.get(path)
+    assert replaced.status_code == 410
+    assert "This link is no longer valid" in replaced.text
     unpaid = await (await booted(bells, plate="THIRD1")).start(payer="late")
     missing = receipt_path(unpaid.reference, 0, desk.signer.sign)
     assert (await client.get(missing)).status_code == 404

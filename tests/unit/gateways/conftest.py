@@ -6,6 +6,8 @@ import pytest
 
 from app.gateways.mail.letters import (
     DropOff,
+    EmailChangedLetter,
+    GoodwillLetter,
     LateTerms,
     Line,
     NoticeLetter,
@@ -91,6 +93,30 @@ def refund() -> RefundLetter:
         decided_at=datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
         masked_plate="••••43",
         case_url="https://boot.marlow.example/case/k3Jd82mQ",
+        boot_name="Red Boot 01",
+    )
+
+
+@pytest.fixture
+def goodwill() -> GoodwillLetter:
+    return GoodwillLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        amount_cents=2_000,
+        by_card=True,
+        ticket_numbers=("TT-10133",),
+        masked_plate="••••43",
+    )
+
+
+@pytest.fixture
+def email_changed() -> EmailChangedLetter:
+    return EmailChangedLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        masked_plate="••••43",
         boot_name="Red Boot 01",
     )
 

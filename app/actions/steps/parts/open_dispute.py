@@ -107,10 +107,8 @@ async def _reopen(doing: Work, payment_id: int) -> None:
         BootAssignment.boot,
         BootAssignment.violation,
         BootAssignment.returned_at,
-        BootAssignment.closed_at,
     ).where(BootAssignment.violation.is_in(tickets or [0]))
     for case in cases:
-        if case["closed_at"] is None:
-            doing.touch(case["boot"])
+        doing.touch(case["boot"])  # closed ones too: the dashboard counts the deposits due
         if case["returned_at"] is not None:
             await void_boot_items(doing, case["violation"])

@@ -3,6 +3,7 @@
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
+from app.reads.refunds.kept_money import kept_money
 from app.rules.money.ledger import LedgerAccount as Account
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment_line import PaymentLine
@@ -24,7 +25,6 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             one.discount_cents,
             one.late_cents,
             one.deposit_cents,
-            one.due_cents,
             one.payment.currency,
         )
         .where(one.violation == violation_id, one.kept.eq(True))
@@ -32,14 +32,17 @@ async def return_fine(doing: Work, violation_id: int) -> None:
     )
     if line is None:
         return
-    fine_cents = line["fine_cents"] - line["deposit_cents"]
-    cents = line["due_cents"] - line["deposit_cents"]
-    if cents <= 0 or await _returned(violation_id):
+    if await _returned(violation_id):
         return
+    # What went back as goodwill does not go back again, nor is a held deposit taken for it.
+    left = await kept_money(line["payment"])
+    fine_cents = line["fine_cents"] - line["deposit_cents"] - line["discount_cents"]
+    fine_back = min(fine_cents, left[Account.FINES])
+    late_back = min(line["late_cents"], left[Account.LATE])
     for debit, credit, moved_cents in (
-        (Account.FINES, Account.OWED_BACK, fine_cents - line["discount_cents"]),
+        (Account.FINES, Account.OWED_BACK, fine_back),
         (Account.FINES, Account.DISCOUNTS, line["discount_cents"]),
-        (Account.LATE, Account.OWED_BACK, line["late_cents"]),
+        (Account.LATE, Account.OWED_BACK, late_back),
     ):
         await enter_ledger(
             doing,
@@ -51,7 +54,9 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             payment_id=line["payment"],
             violation_id=violation_id,
         )
-    await want_refund(doing, line["payment"], f"{REASON}:{violation_id}", cents)
+    if fine_back + late_back > 0:
+        reason = f"{REASON}:{violation_id}"
+        await want_refund(doing, line["payment"], reason, fine_back + late_back)
 
 
 async def _returned(violation_id: int) -> bool:

@@ -1,0 +1,160 @@
+"""Change the email of a payment, and send there what its payer needs."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.actions.steps.count_guess import count_guess
+from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.take_turn import take_turn
+from app.actions.steps.work import Bells, Work, work
+from app.reads.pay.payers import Payer, paid_by
+from app.rules.errors import Conflict, Invalid, Missing
+from app.rules.money.payment_states import MAIL_MOVES, MailVerb, PaymentStatus
+from app.rules.outbox.letters import LetterKind
+from app.rules.people.actor import Actor
+from app.rules.people.emails import clean_email, mask_email
+from app.rules.wording import N_
+from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.effects.mail import Mail
+from app.tables.money.payment import Payment
+from app.tables.money.payment_line import PaymentLine
+from app.tables.money.receipt import Receipt
+
+OVER = N_("This payment did not go through, so no mail is sent for it.")
+SAME = N_("This is the address we have. Enter the one to write to from now on.")
+MOST, WITHIN = 3, timedelta(days=1)
+_LIVING = (PaymentStatus.started, PaymentStatus.promised, PaymentStatus.settled)
+
+
+async def change_email(
+    actor: Actor, bells: Bells, payment_id: int, email: str, *, payer: Payer | None
+) -> int:
+    """Carry out rule P13 in one transaction; returns the version of the links mailed from now on.
+
+    `payer` proves that the payment is theirs (rule S3); None when staff do it. Raises `Invalid` on
+    `email`, `Missing` for a payment of somebody else, `Conflict` for one that was given up, and
+    `TooMany` after 3 changes by the payer in a day.
+    """
+    new = clean_email(email)
+    async with work(actor, bells) as doing:
+        # Settling, sending the code again and the release itself read the address under this turn.
+        await take_turn(await _vehicles(payment_id))
+        payment = await _payment(payment_id, payer)
+        if payment["status"] not in _LIVING:
+            raise Conflict(OVER)
+        if payment["email"] == new:
+            raise Invalid(fields={"email": SAME})
+        if payer is not None:
+            await count_guess(
+                "change_email", str(payment_id), most=MOST, window=WITHIN, at=doing.at
+            )
+        version = int(payment["link_version"]) + 1
+        await Payment.update({Payment.email: new, Payment.link_version: version}).where(
+            Payment.id == payment_id
+        )
+        kinds = await _stop_waiting(payment_id)
+        case = await _released_case(payment_id)
+        kinds.discard(LetterKind.release)  # a boot that is back needs no code
+        if case is not None:
+            kinds.add(LetterKind.release)
+            await BootAssignment.update({BootAssignment.release_email: new}).where(
+                BootAssignment.id == case["id"]
+            )
+            doing.touch(case["boot"])
+        if await Receipt.exists().where(Receipt.payment == payment_id):
+            kinds.add(LetterKind.receipt)
+        if payment["status"] == PaymentStatus.promised:
+            kinds.add(LetterKind.promise)
+        await _write(doing, payment, new, version, kinds, case["id"] if case else None)
+        await doing.record(
+            "change_email",
+            "payment",
+            payment_id,
+            before={"email": mask_email(payment["email"]) if payment["email"] else ""},
+            after={"email": mask_email(new)},
+        )
+    return version
+
+
+async def _vehicles(payment_id: int) -> set[int]:
+    rows = await PaymentLine.select(PaymentLine.violation.vehicle).where(
+        PaymentLine.payment == payment_id
+    )
+    return {row["violation.vehicle"] for row in rows}
+
+
+async def _payment(payment_id: int, payer: Payer | None) -> dict[str, Any]:
+    where = Payment.id == payment_id
+    query = Payment.select(
+        Payment.id, Payment.status, Payment.email, Payment.language, Payment.link_version
+    ).where(where)
+    if payer is not None:
+        own = paid_by(payer)
+        if own is None:
+            raise Missing
+        query = query.where(own)
+    row = await query.first()
+    if row is None:
+        raise Missing
+    return row
+
+
+async def _stop_waiting(payment_id: int) -> set[LetterKind]:
+    """Mails still to be sent to the old address never are; returns their kinds."""
+    step = MAIL_MOVES[MailVerb.fail]
+    stopped = (
+        await Mail.update({Mail.status: step.target.value, Mail.answer: "the address was changed"})
+        .where(
+            Mail.payment == payment_id,
+            Mail.kind != LetterKind.email_changed.value,
+            Mail.status.is_in(sorted(source.value for source in step.sources)),
+        )
+        .returning(Mail.kind)
+    )
+    return {LetterKind(row["kind"]) for row in stopped}
+
+
+async def _released_case(payment_id: int) -> dict[str, Any] | None:
+    """The case whose code this payer still needs."""
+    one = BootAssignment
+    return (
+        await one.select(one.id, one.boot)
+        .where(
+            one.release_payment_id == payment_id,
+            one.returned_at.is_null(),
+            one.closed_at.is_null(),
+        )
+        .first()
+    )
+
+
+async def _write(
+    doing: Work,
+    payment: dict[str, Any],
+    new: str,
+    version: int,
+    kinds: set[LetterKind],
+    assignment_id: int | None,
+) -> None:
+    """The new address gets everything anew, the code first; the old one is told."""
+    payment_id = payment["id"]
+    for kind in LetterKind:
+        if kind in kinds:
+            await queue_mail(
+                doing,
+                kind,
+                new,
+                cause=f"{kind}-{payment_id}-v{version}",
+                language=payment["language"],
+                payment_id=payment_id,
+                boot_assignment_id=assignment_id if kind is LetterKind.release else None,
+            )
+    if payment["email"]:
+        await queue_mail(
+            doing,
+            LetterKind.email_changed,
+            payment["email"],
+            cause=f"{LetterKind.email_changed}-{payment_id}-v{version}",
+            language=payment["language"],
+            payment_id=payment_id,
+        )

@@ -1,0 +1,110 @@
+"""The card service moved another amount than asked: the office closes it, the books agree."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from app.actions.payments.close_stuck_refund import close_stuck_refund
+from app.actions.payments.pay_back import pay_back
+from app.gateways.payments.provider import RefundAnswer, RefundStatus
+from app.reads.books.check import check
+from app.rules.errors import Conflict, NeverWill
+from app.rules.money.payment_ways import PaymentWay
+from app.rules.people.access import Role
+from app.tables.money.payment import Payment
+from app.tables.money.refund import Refund
+from tests.conftest import RecordingBells
+from tests.factories import Silent, a_staff, sign_in
+from tests.integration.conftest import Browser
+from tests.integration.payments.conftest import Kerb, booted
+from tests.integration.payments.test_after_the_case import bring_back
+from tests.integration.refunds.test_deposits import balances, decide
+from tests.pretend_provider import PretendProvider
+
+
+class OtherAmount(PretendProvider):
+    """Calls a refund done, but of another amount."""
+
+    moves = 0
+
+    async def refund(
+        self, capture_ref: str, amount_cents: int, *, idempotency_key: str
+    ) -> RefundAnswer:
+        return RefundAnswer(refund_ref="re_1", status=RefundStatus.DONE, amount_cents=self.moves)
+
+
+async def stuck(moves: int) -> int:
+    """A deposit of $120.00 whose refund is stuck; returns the refund's id."""
+    kerb: Kerb = await booted(RecordingBells())
+    await kerb.pay()
+    await bring_back(kerb)
+    row = await Payment.select(Payment.id).first()
+    await decide(row["id"])
+    provider = OtherAmount()
+    provider.moves = moves
+    refund = await Refund.select(Refund.id).first()
+    with contextlib.suppress(NeverWill):
+        await pay_back(refund["id"], provider, Silent())
+    return int(refund["id"])
+
+
+async def close(refund_id: int, way: PaymentWay | None = PaymentWay.cash) -> None:
+    office = await a_staff(Role.office)
+    await close_stuck_refund(office, Silent(), refund_id, way=way, reference="slip 9")
+
+
+async def refunds() -> list[tuple[str, str, int]]:
+    rows = await Refund.select(Refund.status, Refund.way, Refund.amount_cents).order_by(Refund.id)
+    return [(row["status"], row["way"], row["amount_cents"]) for row in rows]
+
+
+async def test_what_is_missing_is_paid_out_and_both_are_in_the_books() -> None:
+    refund_id = await stuck(50_00)
+    await close(refund_id)
+    assert await refunds() == [("done", "card", 50_00), ("done", "cash", 70_00)]
+    books = await balances()
+    assert books.get("owed_back", 0) == 0
+    assert books["cash"] == 70_00
+    assert books["card_money"] == 50_00 - 165_00
+    assert await check() == ()
+
+
+async def test_what_was_sent_too_much_is_entered_as_gone() -> None:
+    refund_id = await stuck(130_00)
+    await close(refund_id, None)
+    assert await refunds() == [("done", "card", 120_00), ("done", "card", 10_00)]
+    assert (await balances())["card_money"] == 130_00 - 165_00
+    assert await check() == ()
+
+
+async def test_when_nothing_was_moved_all_of_it_is_paid_out() -> None:
+    refund_id = await stuck(0)
+    await close(refund_id, PaymentWay.cheque)
+    assert await refunds() == [("done", "cheque", 120_00)]
+    assert (await balances())["cheques"] == 120_00
+    assert await check() == ()
+
+
+async def test_it_is_closed_once_and_only_when_it_is_stuck() -> None:
+    refund_id = await stuck(50_00)
+    with pytest.raises(Conflict):
+        await close(refund_id, None)
+    done = await asyncio.gather(close(refund_id), close(refund_id), return_exceptions=True)
+    assert [type(one) for one in done if one is not None] == [Conflict]
+    assert await refunds() == [("done", "card", 50_00), ("done", "cash", 70_00)]
+    assert await check() == ()
+
+
+async def test_the_office_closes_it_on_its_page(client: Browser) -> None:
+    refund_id = await stuck(50_00)
+    await sign_in(client, Role.office)
+    page = f"/refunds/{refund_id}/close"
+    assert f'href="{page}"' in (await client.get("/refunds")).text
+    shown = (await client.get(page)).text
+    for amount in ("$120.00", "$50.00", "$70.00"):
+        assert amount in shown
+    assert (await client.post_form(page, {"way": "cash", "reference": ""})).status_code == 422
+    assert (await client.post_form(page, {"way": "cash", "reference": "9"})).status_code == 303
+    assert (await client.post_form(page, {"way": "cash", "reference": "9"})).status_code == 409
+    assert (await client.get(page)).status_code == 409
