@@ -95,13 +95,12 @@ class Town(ABC):
 class EmbeddedTown(Town):
     """One process with its worker inside, exactly as `make run` starts it."""
 
-    def __init__(self, folder: Path, smtp_url: str, database_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, smtp_url: str, database_url: str = "", **more: str
+    ) -> None:
         super().__init__(folder, smtp_url)
-        self._all = Program(
-            ["app", "run"],
-            self.environment(DATABASE_URL=database_url),
-            folder / "run.log",
-        )
+        self._told = self.environment(DATABASE_URL=database_url, **more)
+        self._all = Program(["app", "run"], self._told, folder / "run.log")
 
     def start(self) -> None:
         self._all.start()
@@ -112,6 +111,14 @@ class EmbeddedTown(Town):
 
     def stop(self) -> None:
         self._all.stop()
+
+    def days_pass(self, plate: str, days: int = 1) -> None:
+        """Let midnights pass for a car and its boot; nobody has to wait for them."""
+        passing = Program(
+            ["e2e.days_pass", plate, str(days)], self._told, self.folder / "days_pass.log"
+        )
+        passing.start()
+        passing.finish()
 
 
 class DistributedTown(Town):
