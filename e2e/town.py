@@ -95,9 +95,7 @@ class Town(ABC):
 class EmbeddedTown(Town):
     """One process with its worker inside, exactly as `make run` starts it."""
 
-    def __init__(
-        self, folder: Path, smtp_url: str, database_url: str = "", **more: str
-    ) -> None:
+    def __init__(self, folder: Path, smtp_url: str, database_url: str = "", **more: str) -> None:
         super().__init__(folder, smtp_url)
         self._told = self.environment(DATABASE_URL=database_url, **more)
         self._all = Program(["app", "run"], self._told, folder / "run.log")

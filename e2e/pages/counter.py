@@ -10,18 +10,18 @@ class CounterPage:
         self.hand = hand
         self.page = hand.page
         self.taken = self.page.get_by_role("status").filter(has_text="recorded")
+        self.email = self.page.get_by_label("Email for receipt and release code")
         self.main = self.page.locator("main")
 
     async def find(self, plate: str) -> None:
-        """From the search to the car of this plate."""
+        """Search for a plate that one car has: that leads to the car."""
         await self.hand.open("/counter")
         await self.hand.type(self.page.get_by_role("searchbox"), plate)
         await self.hand.tap(self.page.get_by_role("button", name="Search"))
-        await self.hand.tap(self.page.get_by_role("link", name=plate.replace(" ", "")).first)
+        await self.page.wait_for_url("**/counter/*")
 
-    async def take_cash(self, amount: str, email: str) -> None:
+    async def take_cash(self, amount: str) -> None:
         """Take what the page asks, in cash, and record it."""
         await self.hand.tap(self.page.get_by_role("radio", name="Cash"))
-        await self.hand.type(self.page.get_by_label("Email for receipt and release code"), email)
         await self.hand.tap(self.page.get_by_role("button", name=f"Take {amount}"))
         await self.page.wait_for_url("**?paid=*")
