@@ -48,7 +48,8 @@ async def stripe_town(folder: Path, smtp_url: str, database_url: str) -> AsyncIt
         STRIPE_API_URL=store.base_url,
     )
     async with served(create_fake(store, SECRET_KEY), listening):
-        town.start()
+        # In a thread: the town and Stripe must not wait for each other.
+        await asyncio.to_thread(town.start)
         courier = asyncio.create_task(
             deliver(store, f"{town.address}/hooks/stripe", WEBHOOK_SECRET)
         )
@@ -58,4 +59,4 @@ async def stripe_town(folder: Path, smtp_url: str, database_url: str) -> AsyncIt
             courier.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await courier
-            town.stop()
+            await asyncio.to_thread(town.stop)
