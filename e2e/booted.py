@@ -51,6 +51,8 @@ class Clerk:
             headers={"sec-fetch-site": "same-origin"},
             follow_redirects=True,
             timeout=20,
+            # The server hangs up on idle connections; a form must not meet that moment.
+            limits=httpx.Limits(keepalive_expiry=1),
         )
         self._browser.get("/sign-in")
         email, password = PASSWORDS[Role.admin]

@@ -91,6 +91,8 @@ async def test_a_chargeback_is_flagged_and_the_debt_stands_again_but_no_boot_is_
 
     stripes.charge_back(session)
     payments = PaymentsPage(await people.office())
+    flagged = (await payments.rows(car.email)).locator(".pill", has_text="Disputed")
+    await expect(flagged).to_be_visible()
     await payments.open_only(car.email)
     await expect(payments.history).to_contain_text("Dispute open")
     await expect(payments.main).to_contain_text("Disputed")
