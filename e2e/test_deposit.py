@@ -13,7 +13,7 @@ from e2e.pages.dashboard import Dashboard
 from e2e.pages.deed import DeedPage
 from e2e.pages.driver import DriverPage
 from e2e.pages.hand import Hand
-from e2e.pages.refund import RefundPage
+from e2e.pages.refund import PaymentsPage, RefundPage
 from e2e.pages.settings import SettingsPage
 from e2e.test_second_payer import refunded
 from e2e.town import EmbeddedTown
@@ -116,6 +116,12 @@ async def test_a_late_and_damaged_boot_brings_a_part_back_with_the_reasons(
     await refund.process("$55.00")
 
     assert (await refunded(town, checkout)).refunded_cents == 55_00
+    # The provider's own notice of this refund must not be taken for a second one.
+    payment = PaymentsPage(refund.hand)
+    await payment.open_only(car.email)
+    await payment.wait_for("Provider: refunded")
+    await expect(payment.refunded).to_have_text("$55.00")
+    await expect(payment.page.locator("header.head .pill")).to_have_text(["Settled"])
     letter = await third_letter(mail, car)
     assert letter.subject == "Your deposit: $55.00 goes back to you"
     for words in (late_line, "The lock is bent", "$45.00", "$20.00"):

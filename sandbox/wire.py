@@ -75,11 +75,12 @@ class Checkout(msgspec.Struct, frozen=True):
 
 
 class Refund(msgspec.Struct, frozen=True):
-    """A refund as merchants see it."""
+    """A refund as merchants see it; `key` is the idempotency key it was asked for with."""
 
     id: str
     status: Literal["succeeded"]
     amount_cents: int
+    key: str = ""
 
 
 def read_checkout_request(body: bytes) -> CheckoutRequest:

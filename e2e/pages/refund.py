@@ -1,8 +1,10 @@
 """Process refund, and the payments it is about."""
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, expect
 
 from e2e.pages.hand import Hand
+
+RELOADS = 20
 
 
 class RefundPage:
@@ -48,6 +50,7 @@ class PaymentsPage:
         self.page = hand.page
         self.main = self.page.locator("main")
         self.history = self.page.locator("ol.timeline")
+        self.refunded = self.page.locator("dt:text-is('Refunded') + dd")
 
     async def rows(self, search: str) -> Locator:
         """The payments this search finds."""
@@ -60,3 +63,15 @@ class PaymentsPage:
         """From the list to the one payment this search finds."""
         await self.hand.tap((await self.rows(search)).get_by_role("link"))
         await self.page.wait_for_url("**/payments/*")
+
+    async def wait_for(self, event: str) -> None:
+        """Load the payment's page again until its history tells of this; fails when it never does.
+
+        The page does not follow by itself.
+        """
+        for _ in range(RELOADS):
+            if await self.history.get_by_text(event).count():
+                return
+            await self.page.wait_for_timeout(500)
+            await self.page.reload()
+        await expect(self.history).to_contain_text(event)

@@ -139,7 +139,7 @@ class SandboxProvider:
             f"/v1/captures/{quote(capture_ref, safe='')}/refunds",
             WireRefund,
             {"amount_cents": amount_cents, "reason": "requested by the merchant"},
-            key=f"refund:{idempotency_key}",
+            key=f"{sandbox_notices.REFUND_KEY}{idempotency_key}",
         )
         status = {"succeeded": RefundStatus.DONE, "failed": RefundStatus.FAILED}
         return RefundAnswer(

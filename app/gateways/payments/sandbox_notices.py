@@ -11,6 +11,8 @@ from app.gateways.payments.provider import Notice, NoticeKind, NoticeRefused
 
 SIGNATURE_HEADER = "sandbox-signature"
 TOLERANCE_SECONDS = 300
+# Begins the keys of our refunds: the sandbox keeps one list for all requests of a merchant.
+REFUND_KEY = "refund:"
 
 
 class WireCapture(msgspec.Struct, frozen=True):
@@ -36,11 +38,12 @@ class WireCheckout(msgspec.Struct, frozen=True):
 
 
 class WireRefund(msgspec.Struct, frozen=True):
-    """A refund, as the sandbox writes it."""
+    """A refund, as the sandbox writes it; `key` names the request that asked for it."""
 
     id: str
     status: str
     amount_cents: int
+    key: str = ""
 
 
 class WireData(msgspec.Struct, frozen=True):
@@ -108,7 +111,7 @@ def read(body: bytes) -> Notice:
     ):
         raise NoticeRefused
     refund = wire.data.refund
-    part = (refund.id, refund.amount_cents) if refund else ("", 0)
+    part = _part(refund) if refund else ("", 0, "")
     detail = {"refund_ref": refund.id, "refund_cents": str(refund.amount_cents)} if refund else {}
     return _notice(
         wire.data.checkout,
@@ -120,6 +123,11 @@ def read(body: bytes) -> Notice:
         detail=detail,
         part=part,
     )
+
+
+def _part(refund: WireRefund) -> tuple[str, int, str]:
+    key = refund.key.removeprefix(REFUND_KEY)
+    return refund.id, refund.amount_cents, "" if key == refund.key else key
 
 
 def as_of_now(checkout: WireCheckout, now: datetime) -> Notice:
@@ -143,7 +151,7 @@ def _notice(
     live: bool,
     happened_at: datetime,
     detail: Mapping[str, str],
-    part: tuple[str, int] = ("", 0),
+    part: tuple[str, int, str] = ("", 0, ""),
 ) -> Notice:
     capture = checkout.capture
     facts = {"state": checkout.status, **detail}
@@ -161,5 +169,6 @@ def _notice(
         happened_at=happened_at,
         part_ref=part[0],
         part_cents=part[1],
+        part_key=part[2],
         detail=facts,
     )

@@ -1,5 +1,6 @@
 """What a provider says of one refund or dispute of a payment."""
 
+import re
 from dataclasses import dataclass
 
 from app.gateways.payments.provider import NoticeKind
@@ -13,6 +14,8 @@ PART_KINDS = frozenset(
         NoticeKind.DISPUTE_LOST,
     }
 )
+# refund-ID, and refund-ID-TRY once staff had it sent again.
+OWN_KEY = re.compile(r"refund-([0-9]{1,18})(?:-[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,6 @@ class PartNotice:
 
     @property
     def own_refund_id(self) -> int | None:
-        """The refund of ours that it names (see `pay_back`), else None."""
-        number = self.key.removeprefix("refund-")
-        ours = number != self.key and number.isascii() and number.isdigit()
-        return int(number) if ours else None
+        """The refund of ours that it names, whichever try of it (see `pay_back`), else None."""
+        named = OWN_KEY.fullmatch(self.key)
+        return int(named[1]) if named else None
