@@ -148,3 +148,7 @@ async def test_a_deposit_that_damage_eats_up_is_kept_and_the_payer_is_told_why(
     await expect(own.deposit).to_contain_text("Your deposit of $120.00 was kept.")
     await expect(own.deposit).to_contain_text("The boot was sawn in two")
     assert town.checkout(checkout).refunded_cents == 0
+
+
+async def test_after_all_of_this_the_books_of_the_town_balance(town: EmbeddedTown) -> None:
+    town.check_books()

@@ -1,5 +1,6 @@
 """The same life with Stripe as the card provider: pay, read the code, get the deposit back."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -77,6 +78,7 @@ async def test_a_card_at_stripe_shows_the_code_and_the_deposit_goes_back_there(
     await own.scan()
     await expect(own.deposit).to_contain_text("$120.00 of your deposit went back to your card.")
     assert stripes.refunded_cents(session) == 120_00
+    await asyncio.to_thread(stripes.town.check_books)
 
 
 async def test_a_chargeback_is_flagged_and_the_debt_stands_again_but_no_boot_is_put_on(

@@ -112,11 +112,16 @@ class EmbeddedTown(Town):
 
     def days_pass(self, plate: str, days: int = 1) -> None:
         """Let midnights pass for a car and its boot; nobody has to wait for them."""
-        passing = Program(
-            ["e2e.days_pass", plate, str(days)], self._told, self.folder / "days_pass.log"
-        )
-        passing.start()
-        passing.finish()
+        self._run("e2e.days_pass", plate, str(days))
+
+    def check_books(self) -> None:
+        """Prove that the books balance and the card providers say the same, or `DidNotRun`."""
+        self._run("app", "ledger-check")
+
+    def _run(self, *words: str) -> None:
+        program = Program(words, self._told, self.folder / f"{words[0]}.log")
+        program.start()
+        program.finish()
 
 
 class DistributedTown(Town):

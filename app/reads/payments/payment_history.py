@@ -26,6 +26,18 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "deposit_held_again": N_("Deposit held again"),
         "deposit_falls_due": N_("Deposit due: the boot is back or lost"),
         "close_payment": N_("Closed"),
+        "process_refund": N_("Deposit decided"),
+        "refunded_outside": N_("Refunded at the card service, not by us"),
+        "refund_beyond": N_("The card service refunded more than is left: look there"),
+        "hold_deposit": N_("Deposit held again"),
+        "open_dispute": N_("Owed again: the payer's bank took the money back"),
+        "win_dispute": N_("The money came back: paid again"),
+        "lose_dispute": N_("The money stays with the payer"),
+        "take_money": N_("Money taken at the counter"),
+        "promise_payment": N_("Cash or cheque promised"),
+        "change_promise": N_("Promise changed"),
+        "withdraw_promise": N_("Promise withdrawn"),
+        "remind_promise": N_("Reminded of the promise"),
     }
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +58,9 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "release": N_("Boot release mail"),
         "receipt": N_("Receipt mail"),
         "notice": N_("Notice of the ticket"),
+        "promise": N_("Mail about the promise"),
+        "promise_reminder": N_("Reminder of the promise"),
+        "refund": N_("Mail about the deposit"),
     }
 )
 DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(
