@@ -5,6 +5,8 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from piccolo.columns import Column
+
 from app.db import close_database, open_database, transaction
 from app.rules.violations.plates import normal_plate
 from app.tables.boots.boot_assignment import BootAssignment
@@ -46,7 +48,7 @@ async def days_pass(plate: str, days: int) -> None:
         await close_database()
 
 
-def _back(row: dict[str, Any], names: tuple[str, ...], days: int) -> dict[str, Any]:
+def _back(row: dict[str, Any], names: tuple[str, ...], days: int) -> dict[Column | str, Any]:
     return {name: row[name] - timedelta(days=days) for name in names if row[name] is not None}
 
 
