@@ -33,6 +33,15 @@ class BootedCar:
     email: str
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """What is printed on a ticket, and its page for the staff."""
+
+    number: str
+    pin: str
+    path: str
+
+
 class Clerk:
     """The administrator with a browser too old for scripts: plain forms over plain HTTP."""
 
@@ -42,6 +51,8 @@ class Clerk:
             headers={"sec-fetch-site": "same-origin"},
             follow_redirects=True,
             timeout=20,
+            # The server hangs up on idle connections; a form must not meet that moment.
+            limits=httpx.Limits(keepalive_expiry=1),
         )
         self._browser.get("/sign-in")
         email, password = PASSWORDS[Role.admin]
@@ -65,8 +76,13 @@ class Clerk:
         """A new boot on a car: an expired meter (discounted) and the deposit, $156.00 today."""
         boot = self.add_boot()
         plate = plate or f"TRL {boot.code[1:]}"
+        self.write_ticket(plate, "Expired meter", "Boot Applied", boot_id=boot.boot_id)
+        return BootedCar(boot, plate, f"driver-{boot.code}@example.com")
+
+    def write_ticket(self, plate: str, *offences: str, boot_id: str = "") -> Ticket:
+        """A ticket of today for a car, with a boot when one is named."""
         form = self._browser.get("/violations/new").raise_for_status().text
-        self._post(
+        page = self._post(
             "/violations/new",
             {
                 "key": secrets.token_urlsafe(24),
@@ -74,12 +90,13 @@ class Clerk:
                 "region": "ON",
                 "street": "7 Harbour Road",
                 "occurred_at": _found(r'name="occurred_at"[^>]* value="([^"]+)"', form),
-                "offence": [_offence(form, "Expired meter"), _offence(form, "Boot Applied")],
-                "boot_id": boot.boot_id,
+                "offence": [_offence(form, offence) for offence in offences],
+                "boot_id": boot_id,
                 "step": "save",
             },
         )
-        return BootedCar(boot, plate, f"driver-{boot.code}@example.com")
+        number, _, pin = _found(r'<h1 class="mono">([^<]+)</h1>', page.text).rpartition("-")
+        return Ticket(number, pin, page.url.path)
 
     def _post(self, path: str, data: dict[str, str | list[str]]) -> httpx.Response:
         token = self._browser.cookies["bk-csrf"]

@@ -1,9 +1,8 @@
 """Somebody who cannot scan the label pays by number and PIN."""
 
-from collections.abc import Callable
-
 from playwright.async_api import expect
 
+from e2e.booted import Clerk
 from e2e.browsers import Visitors
 from e2e.mail import MailServer
 from e2e.pages.card import CardPage
@@ -15,15 +14,78 @@ from e2e.town import Town
 NUMBER, PIN, PLATE = "TT-10133", "3K", "BKPR 043"
 
 
-async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
-    own_town: Town, visitors_of: Callable[[Town], Visitors], mail: MailServer
+async def test_a_guest_with_number_and_pin_pays_and_reads_the_code(
+    visitors: Visitors, clerk: Clerk, town: Town, mail: MailServer
 ) -> None:
-    guest = GuestPage(await visitors_of(own_town).driver(scripts=False))
+    boot = clerk.add_boot()
+    ticket = clerk.write_ticket(
+        f"GST {boot.code[1:]}", "Expired meter", "Boot Applied", boot_id=boot.boot_id
+    )
+    guest = GuestPage(await visitors.driver())
     await guest.start()
-    await guest.hand.type(guest.number, NUMBER)
-    await guest.hand.type(guest.pin, PIN)
-    await guest.search()
+    await expect(guest.plate).to_have_count(0)
+    await guest.look_up(ticket.number, ticket.pin)
+    await expect(guest.heading).to_have_text(f"Ticket {ticket.number}")
+    await expect(guest.total).to_have_text("$156.00")
+    await expect(guest.page.locator("#case")).to_contain_text(f"{boot.name} is on this car.")
+    await guest.pay("numbered@example.com")
+    card = CardPage(guest.hand)
+    checkout = card.checkout_id
+    await card.approve()
+    shown = DriverPage(guest.hand, guest.page.url)
+    await expect(shown.code).to_have_text(boot.code)
+    assert await mail.release_code("numbered@example.com") == boot.code
+    assert town.checkout(checkout).captured_cents == 156_00
+
+
+async def test_a_guest_without_a_boot_pays_and_gets_a_receipt_alone(
+    visitors: Visitors, clerk: Clerk, mail: MailServer
+) -> None:
+    ticket = clerk.write_ticket("GST 700", "No parking zone")
+    guest = GuestPage(await visitors.driver())
+    await guest.start()
+    # All of it in one field, as it is printed.
+    await guest.look_up(f"{ticket.number}-{ticket.pin}", "")
+    await expect(guest.total).to_have_text("$60.00")
+    await guest.pay("no-boot@example.com")
+    await CardPage(guest.hand).approve()
+    await expect(guest.heading).to_have_text("Paid. Thank you.")
+    [receipt] = await mail.wait("no-boot@example.com", 1)
+    assert receipt.is_receipt
+    assert "$60.00" in receipt.text
+
+
+async def test_a_wrong_pin_and_an_unknown_number_are_refused_in_the_same_words(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    ticket = clerk.write_ticket("GST 800", "No parking zone")
+    wrong = "".join(reversed(ticket.pin)) if ticket.pin != ticket.pin[::-1] else "ZZZZ"
+    guest = GuestPage(await visitors.driver())
+    refusals = []
+    for number, pin in ((ticket.number, wrong), ("TT-99999", wrong)):
+        await guest.start()
+        async with guest.page.expect_response(
+            lambda response: response.request.method == "POST"
+        ) as answer:
+            await guest.look_up(number, pin)
+        assert (await answer.value).status == 422
+        await expect(guest.summary).to_be_focused()
+        await expect(guest.number).to_have_value(number)
+        refusals.append(await guest.page.locator("main").inner_text())
+    assert refusals[0] == refusals[1]
+    assert "GST" not in refusals[0]
+
+
+async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
+    visitors: Visitors, town: Town, mail: MailServer
+) -> None:
+    guest = GuestPage(await visitors.driver(scripts=False))
+    await guest.start()
+    await guest.look_up(NUMBER, PIN)
     await expect(guest.summary).to_contain_text("Enter the plate of the car as well.")
+    await guest.hand.type(guest.plate, "WRNG 404")
+    await guest.search()
+    await expect(guest.heading).to_have_text("Pay your Ticket")
     await guest.hand.type(guest.plate, PLATE)
     await guest.search()
     await expect(guest.heading).to_have_text(f"Ticket {NUMBER}")
@@ -36,4 +98,4 @@ async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
     shown = DriverPage(guest.hand, guest.page.url)
     await expect(shown.code).to_be_visible()
     assert await mail.release_code("guest@example.com") == await shown.code.inner_text()
-    assert own_town.checkout(checkout).captured_cents == 156_00
+    assert town.checkout(checkout).captured_cents == 156_00

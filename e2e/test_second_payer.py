@@ -10,6 +10,7 @@ from e2e.browsers import Visitors
 from e2e.mail import MailServer
 from e2e.pages.card import CardPage
 from e2e.pages.driver import DriverPage
+from e2e.pages.refund import PaymentsPage
 from e2e.town import Checkout, Town
 
 REFUND_SECONDS = 20.0
@@ -43,11 +44,19 @@ async def test_the_second_payer_of_a_car_is_refunded_in_full(
     gone_back = await refunded(town, extra)
     assert gone_back.captured_cents == gone_back.refunded_cents == 156_00
     await second.scan()
-    await expect(second.notice).to_contain_text("goes back to your card")
+    await expect(second.notice).to_contain_text("Somebody else had paid already")
+    await expect(second.notice).to_contain_text("Your payment of $156.00 goes back to your card")
     assert car.boot.code not in await second.page.content()
+    await first.scan()
+    await expect(first.code).to_have_text(car.boot.code)
+    await expect(first.page.locator("#case")).not_to_contain_text("goes back to your card")
     assert await mail.release_code(car.email) == car.boot.code
     assert not [letter for letter in mail.for_reader(f"second-{car.email}") if letter.is_release]
     assert town.checkout(kept).refunded_cents == 0
+    office = PaymentsPage(await visitors.office())
+    await office.open_only(f"second-{car.email}")
+    await expect(office.history).to_contain_text("Refund done")
+    await expect(office.main).to_contain_text("Not kept: the ticket is not paid by this")
 
 
 async def test_a_card_page_left_open_is_closed_once_somebody_else_has_paid(

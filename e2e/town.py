@@ -95,13 +95,10 @@ class Town(ABC):
 class EmbeddedTown(Town):
     """One process with its worker inside, exactly as `make run` starts it."""
 
-    def __init__(self, folder: Path, smtp_url: str, database_url: str = "") -> None:
+    def __init__(self, folder: Path, smtp_url: str, database_url: str = "", **more: str) -> None:
         super().__init__(folder, smtp_url)
-        self._all = Program(
-            ["app", "run"],
-            self.environment(DATABASE_URL=database_url),
-            folder / "run.log",
-        )
+        self._told = self.environment(DATABASE_URL=database_url, **more)
+        self._all = Program(["app", "run"], self._told, folder / "run.log")
 
     def start(self) -> None:
         self._all.start()
@@ -112,6 +109,19 @@ class EmbeddedTown(Town):
 
     def stop(self) -> None:
         self._all.stop()
+
+    def days_pass(self, plate: str, days: int = 1) -> None:
+        """Let midnights pass for a car and its boot; nobody has to wait for them."""
+        self._run("e2e.days_pass", plate, str(days))
+
+    def check_books(self) -> None:
+        """Prove that the books balance and the card providers say the same, or `DidNotRun`."""
+        self._run("app", "ledger-check")
+
+    def _run(self, *words: str) -> None:
+        program = Program(words, self._told, self.folder / f"{words[0]}.log")
+        program.start()
+        program.finish()
 
 
 class DistributedTown(Town):

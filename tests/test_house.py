@@ -109,6 +109,19 @@ PLANTED: list[tuple[Check, dict[str, str], int]] = [
     (pages.page_faults, {"templates/mail/release.html": '<p style="color: red">'}, 0),
     (pages.page_faults, {"templates/pay/_a.html": "{{ plate|safe }}"}, 1),
     (pages.page_faults, {"templates/pay/_a.html": "{# never onclick= or |safe #}"}, 0),
+    (
+        pages.icons_not_drawn,
+        {"templates/pay/_a.html": '{{ icon("lock") }}{{ tag("lock", "") }}'},
+        2,
+    ),
+    (
+        pages.icons_not_drawn,
+        {
+            "templates/pay/_a.html": '{{ icon("lock") }}',
+            "templates/components/sprite.html": '<symbol id="i-lock">',
+        },
+        0,
+    ),
 ]
 EVERY_CHECK = [*{check: None for check, _, _ in PLANTED}, imports.gateways_chosen_elsewhere]
 

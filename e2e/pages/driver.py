@@ -22,6 +22,9 @@ class DriverPage:
         self.lines = self.page.locator("#case table.bill").first.locator("tbody tr")
         self.total = self.page.locator("#case table.bill").first.locator("tfoot td")
         self.others = self.page.locator("details", has_text="Other tickets of this car")
+        self.cash = self.page.locator("details", has_text="Pay by cash or cheque")
+        self.promise = self.page.get_by_role("region", name="Paid but not Processed")
+        self.deposit = self.page.locator("#deposit")
         self.check_again = self.page.get_by_role("link", name="Check again")
 
     async def scan(self) -> None:
@@ -42,6 +45,12 @@ class DriverPage:
         await self.fill_email(email)
         await self.press_pay()
         await self.page.wait_for_url("**/pay/*")
+
+    async def promise_cash(self, email: str) -> None:
+        """Say on the page that one will bring cash or a cheque."""
+        await self.fill_email(email)
+        await self.hand.tap(self.cash.locator("summary"))
+        await self.hand.tap(self.page.get_by_role("button", name="I will pay by cash or cheque"))
 
     async def bill(self) -> list[tuple[str, str]]:
         """The bill as pairs of label and amount; a label is the first words of its line."""

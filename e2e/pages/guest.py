@@ -24,6 +24,12 @@ class GuestPage:
         await self.hand.open("/")
         await self.hand.tap(self.page.get_by_role("link", name="Pay your Ticket"))
 
+    async def look_up(self, number: str, pin: str) -> None:
+        """Type what is printed on the ticket and search."""
+        await self.hand.type(self.number, number)
+        await self.hand.type(self.pin, pin)
+        await self.search()
+
     async def search(self) -> None:
         """Press the one button of the search."""
         await self.hand.tap(self.page.get_by_role("button", name="Search"))

@@ -13,7 +13,23 @@ class SettingsPage:
 
     async def switch_on(self, label: str) -> None:
         """Tick a switch and save."""
+        await self._set(label, on=True)
+
+    async def switch_off(self, label: str) -> None:
+        """Clear a switch and save."""
+        await self._set(label, on=False)
+
+    async def enter(self, label: str, text: str) -> None:
+        """Type a value and save; an empty one takes the value away."""
         await self.hand.open("/settings")
-        await self.page.get_by_role("checkbox", name=label).check()
+        await self.hand.type(self.page.get_by_label(label, exact=True), text)
+        await self._save()
+
+    async def _set(self, label: str, *, on: bool) -> None:
+        await self.hand.open("/settings")
+        await self.page.get_by_role("checkbox", name=label).set_checked(on)
+        await self._save()
+
+    async def _save(self) -> None:
         await self.hand.tap(self.page.get_by_role("button", name="Save settings"))
         await self.page.wait_for_url("**?done=*")

@@ -17,6 +17,8 @@ EXTENDS = re.compile(r"\{%-?\s*extends\b")
 UNESCAPED = re.compile(r"\|\s*safe\b|\bautoescape\s+false\b")
 HANDLER = re.compile(r"<[a-zA-Z][^>]*?\son[a-z]+\s*=|\bhx-on\b")
 STYLE = re.compile(r"<[a-zA-Z][^>]*?\sstyle\s*=|<style\b")
+ICON = re.compile(r"\b(?:icon|tag)\(\"([a-z_]+)\"")
+DRAWN = re.compile(r"\bid=\"i-([a-z_]+)\"")
 
 
 def page_faults(root: Path) -> list[str]:
@@ -27,6 +29,24 @@ def page_faults(root: Path) -> list[str]:
         for path in all_files(root / folder)
         if path.suffix == ".html"
         for why in _faults(path, path.relative_to(root / folder).parts[0])
+    ]
+
+
+def icons_not_drawn(root: Path) -> list[str]:
+    """Icons a template asks for that no sprite holds: the reader would see an empty place."""
+    templates = [path for path in all_files(root / "templates") if path.suffix == ".html"]
+    texts = {path: path.read_text(encoding="utf-8") for path in templates}
+    drawn = {
+        name
+        for path, text in texts.items()
+        if path.name.startswith("sprite")
+        for name in DRAWN.findall(text)
+    }
+    return [
+        f"{path.relative_to(root)}: no icon {name!r} is drawn"
+        for path, text in texts.items()
+        for name in ICON.findall(text)
+        if name not in drawn
     ]
 
 

@@ -11,7 +11,7 @@ from app.reads.violations.dues import OwingViolation
 
 @dataclass(frozen=True)
 class PayLine:
-    """One line of the bill; the first line of a ticket says `why` it has to be paid.
+    """One line of the bill; of several tickets the first line says `why` it has to be paid.
 
     `why` is "booted", "overdue" or "". `note` is a number of the payer's own ticket; a ticket of
     the car that the payer did not come for shows its date alone.
@@ -67,7 +67,8 @@ class ShownCart:
 
 def shown_cart(door: Door, cart: Cart, also: Collection[int], time_zone: str) -> ShownCart:
     """The cart with the offered tickets of `also` ticked."""
-    several = len(cart.required) > 1 or bool(door.searched_id)
+    came_for = door.searched_id or door.booted_id
+    several = any(ticket.id != came_for for ticket in cart.required)
     taken = cart.chosen(also)
     beside = sorted((*cart.offered, *cart.held), key=lambda ticket: ticket.id)
     return ShownCart(

@@ -32,6 +32,7 @@ FLAG_WORDS: Mapping[str, str] = MappingProxyType(
         "short_back": N_("Less than was asked, sent back"),
         "wrong_money": N_("Wrong currency"),
         "disputed": N_("Disputed"),
+        "refunded_outside": N_("Refunded at the card service"),
     }
 )
 

@@ -78,6 +78,7 @@ async def print_ticket(
         number_text=ticket.whole if settings.print_pin else ticket.number,
         boot=on_car,
         pay_url=pay_url,
+        find_url=f"{desk.settings.base_url}/pay" if settings.print_pin else "",
         qr=qr_svg(pay_url) if pay_url else None,
         back_href=f"/violations/{violation_id}",
     )

@@ -8,9 +8,15 @@ import pytest
 from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.retry_refund import retry_refund
+from app.actions.payments.settle_payment import Outcome
 from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import work
-from app.gateways.payments.provider import CheckoutOrder, OpenedCheckout, RefundStatus
+from app.gateways.payments.provider import (
+    CheckoutOrder,
+    NoticeKind,
+    OpenedCheckout,
+    RefundStatus,
+)
 from app.rules.errors import Conflict, NeverWill, NotYet, ProviderDown
 from app.rules.people.access import Role
 from app.rules.people.actor import SYSTEM
@@ -47,6 +53,33 @@ async def test_a_refund_the_provider_could_not_make_fails_and_may_be_sent_again(
     await retry_refund(await a_staff(Role.office), kerb.bells, refund_id)
     await pay_back(refund_id, kerb.provider, kerb.bells)
     assert await Refund.select(Refund.status).first() == {"status": "done"}
+
+
+async def test_the_notice_of_a_refund_sent_again_is_not_taken_for_a_second_refund(
+    kerb: Kerb,
+) -> None:
+    refund_id = await a_refund(kerb)
+    kerb.provider.refund_status = RefundStatus.FAILED
+    with pytest.raises(NeverWill):
+        await pay_back(refund_id, kerb.provider, kerb.bells)
+    await retry_refund(await a_staff(Role.office), kerb.bells, refund_id)
+    kerb.provider.refund_status = RefundStatus.DONE
+    await pay_back(refund_id, kerb.provider, kerb.bells)
+    refund = await Refund.select().first()
+    [checkout] = kerb.provider.orders
+    outcome = await kerb.settle(
+        kerb.provider.notice(
+            checkout,
+            NoticeKind.REFUNDED,
+            part_ref=refund["provider_ref"],
+            part_key=list(kerb.provider.refunds)[-1],
+            part_cents=refund["amount_cents"],
+        )
+    )
+    assert outcome is Outcome.REPEATED
+    assert await Refund.count() == 1
+    paid = await Payment.select(Payment.refunded_cents, Payment.flag).first()
+    assert paid == {"refunded_cents": refund["amount_cents"], "flag": ""}
 
 
 async def test_a_refund_on_its_way_is_neither_done_nor_failed(kerb: Kerb) -> None:

@@ -142,6 +142,11 @@ async def test_a_ticket_without_a_boot_prints_without_a_qr(client: Browser) -> N
     page = (await client.get(f"/violations/{written.violation_id}/ticket")).text
     assert 'class="qr"' not in page
     assert "$45.00" in page
+    assert "http://localhost:8000/pay<" in page
+    await switch(print_pin="false")
+    page = (await client.get(f"/violations/{written.violation_id}/ticket")).text
+    assert "http://localhost:8000/pay<" not in page
+    assert "come to our office with the ticket number above" in page
 
 
 def read_qr(html: str) -> str:
