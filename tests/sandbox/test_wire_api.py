@@ -202,7 +202,7 @@ async def test_a_refund_shows_in_the_checkout_and_never_exceeds_the_capture(
         "id": "-",
         "status": "succeeded",
         "amount_cents": 12000,
-        "key": "r1",
+        "reference": "",
     }
     assert (await refund(12000, "r1")).content == first.content
     assert (await refund(4501, "r2")).status_code == 409
