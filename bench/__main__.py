@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.figures import table
 from bench.landing import measure_landing
+from bench.sending import measure_sending
 from bench.settling import measure_settling
 from bench.writing import measure_writing
 from tests.servers import PostgresServer
@@ -40,6 +41,10 @@ def main(words: list[str]) -> int:
                 rounds=asked.rounds,
                 payments=asked.payments,
                 planted=asked.plant_sleep,
+            )
+        if asked.only in ("P4", ""):
+            figures += measure_sending(
+                Path(room), server, payments=asked.payments, planted=asked.plant_sleep
             )
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""`python -m drills.post_office PORT BOOK`: a mail server that may be killed at any moment.
+"""`python -m drills.post_office PORT BOOK [SLEEP]`: a mail server that may be killed any time.
 
 Every mail is written into the book before it is acknowledged, and once more afterwards: what was
 taken but never acknowledged is a copy nobody can avoid.
@@ -7,7 +7,8 @@ taken but never acknowledged is a copy nobody can avoid.
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -20,12 +21,13 @@ ACKNOWLEDGED = "250 2.0.0 taken"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the book: what happened (`taken`, `acknowledged`) to which copy."""
+    """One line of the book: what happened (`taken`, `acknowledged`) to which copy; `at` in Unix seconds."""
 
     what: str
     copy: str
     to: str
     message_id: str
+    at: float = field(default_factory=time.time)
 
 
 class Book:
@@ -50,15 +52,17 @@ class Book:
 class Counter(SMTP):
     """One connection; remembers which copy its next acknowledgement is about."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, sleep: float) -> None:
         super().__init__(self, hostname="post.example")
         self._book = book
+        self._sleep = sleep
         self._open: Line | None = None
 
     async def handle_DATA(  # noqa: N802 - the server library chose the name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Write the copy down, then say so."""
+        await asyncio.sleep(self._sleep)
         message = message_from_bytes(cast("bytes", envelope.content), policy=default)
         copy = f"{id(envelope):x}-{asyncio.get_running_loop().time()}"
         self._open = Line("taken", copy, envelope.rcpt_tos[0], str(message["Message-ID"]))
@@ -73,12 +77,12 @@ class Counter(SMTP):
             self._book.write(Line("acknowledged", line.copy, line.to, line.message_id))
 
 
-async def serve(port: int, book: Book) -> None:
-    """Take mail until killed."""
+async def serve(port: int, book: Book, sleep: float = 0) -> None:
+    """Take mail until killed, `sleep` seconds slower than it could be."""
     loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: Counter(book), "127.0.0.1", port)
+    listening = await loop.create_server(lambda: Counter(book, sleep), "127.0.0.1", port)
     await listening.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Book(Path(sys.argv[2]))))
+    asyncio.run(serve(int(sys.argv[1]), Book(Path(sys.argv[2])), *map(float, sys.argv[3:])))
