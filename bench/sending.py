@@ -20,8 +20,8 @@ MOST_MEDIAN_SECONDS, MOST_SECONDS = 0.200, 2.0
 MOST_EMBEDDED_SECONDS = 0.100
 LEAST_PER_SECOND = 100
 # Slow enough that no mail waits for another: what is timed is one driver at the kerb.
-GENTLY_PER_SECOND = 4
-GENTLE = 80
+GENTLY_PER_SECOND = 3
+GENTLE = 60
 SLOW_MAIL_SECONDS = 0.25
 ARRIVE_WITHIN_SECONDS = 120.0
 RELEASE = "<release-"
@@ -50,6 +50,7 @@ class Office:
         """Their release mails in the order they were taken, once all are there."""
         awaited = {payer.email for payer in payers}
         deadline = time.monotonic() + ARRIVE_WITHIN_SECONDS
+        taken: list[Line] = []
         while time.monotonic() < deadline:
             taken = [
                 line

@@ -21,7 +21,10 @@ ACKNOWLEDGED = "250 2.0.0 taken"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the book: what happened (`taken`, `acknowledged`) to which copy; `at` in Unix seconds."""
+    """One line of the book: what happened (`taken`, `acknowledged`) to which copy.
+
+    `at` in Unix seconds.
+    """
 
     what: str
     copy: str
