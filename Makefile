@@ -18,7 +18,7 @@ E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e bench lock clean ledger-check \
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e bench lock clean ledger-check drill-r1 drill-guesses drill-races \
 	system-paper system-test
 
 help: ## this list
@@ -57,7 +57,16 @@ e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@E2E_ENGINE=postgres $(E2E) e2e
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
+
+drill-r1: .venv/dev.stamp system-test ## kill everything while payments arrive; no release code may be lost
+	@$(PY) -m drills.r1 $(ARGS)
+
+drill-guesses: .venv/dev.stamp system-test ## a thousand guesses at once on two processes; the limits must hold
+	@$(PY) -m drills.guesses $(ARGS)
+
+drill-races: .venv/dev.stamp system-test ## two people pay each of 500 tickets at once; one is kept
+	@RACES=$${RACES:-500} $(PY) -m pytest -q -s --engine=postgres tests/drills/test_two_payers.py $(ARGS)
 
 screenshots: .venv/dev.stamp system-test; @$(PY) -m scripts.screenshots ## take README's pictures anew
 

@@ -58,6 +58,11 @@ def passing_locked_rows() -> str:
     return "FOR UPDATE SKIP LOCKED" if database().engine_type == "postgres" else ""
 
 
+def in_list(sql: str, count: int) -> str:
+    """`sql` with its `(...)` holding one placeholder for each of `count` >= 1 values."""
+    return sql.replace("(...)", f"({', '.join(['{}'] * count)})")
+
+
 async def hold_name(name: str) -> None:
     """Make other transactions that hold `name` wait until this one ends.
 

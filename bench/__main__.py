@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bench.figures import table
 from bench.landing import measure_landing
+from bench.sending import measure_sending
+from bench.settling import measure_settling
 from bench.writing import measure_writing
 from tests.servers import PostgresServer
 
@@ -32,6 +34,18 @@ def main(words: list[str]) -> int:
             )
         if asked.only in ("P2", ""):
             figures += measure_writing(Path(room), server, rounds=asked.rounds, writes=asked.writes)
+        if asked.only in ("P3", ""):
+            figures += measure_settling(
+                Path(room),
+                server,
+                rounds=asked.rounds,
+                payments=asked.payments,
+                planted=asked.plant_sleep,
+            )
+        if asked.only in ("P4", ""):
+            figures += measure_sending(
+                Path(room), server, payments=asked.payments, planted=asked.plant_sleep
+            )
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "last.md").write_text(
@@ -43,10 +57,11 @@ def main(words: list[str]) -> int:
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("P1", "P2"), default="")
+    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4"), default="")
     parser.add_argument("--rounds", type=int, default=5, help="rounds by turns; the middle counts")
     parser.add_argument("--seconds", type=float, default=4, help="length of a P1 round")
     parser.add_argument("--writes", type=int, default=400, help="violations of a P2 round")
+    parser.add_argument("--payments", type=int, default=200, help="settlements of a P3 round")
     parser.add_argument("--plant-sleep", action="store_true", help="20 ms of sleep before answers")
     return parser.parse_args(words)
 

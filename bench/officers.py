@@ -42,7 +42,7 @@ class Shift:
         self._boots = iter(boots)
         self._cars = itertools.count(1)
 
-    async def write(self) -> None:
+    async def do(self) -> None:
         """One booted violation of a car never seen before."""
         await write_violation(
             self._officer,
@@ -59,16 +59,16 @@ class Shift:
             ),
         )
 
-    async def write_many(self, count: int, officers: int) -> float:
-        """`count` violations by `officers` at once; returns how many a second were committed."""
+    async def do_many(self, count: int, at_once: int) -> float:
+        """`count` violations by `at_once` officers; returns how many a second were committed."""
         turns = iter(range(count))
 
         async def one_officer() -> None:
             for _ in turns:
-                await self.write()
+                await self.do()
 
         started = time.perf_counter()
-        await asyncio.gather(*(one_officer() for _ in range(officers)))
+        await asyncio.gather(*(one_officer() for _ in range(at_once)))
         return count / (time.perf_counter() - started)
 
 

@@ -60,6 +60,20 @@ def running(words: list[str], port: int, env: Mapping[str, str], log: Path) -> I
         process.wait()
 
 
+@contextlib.contextmanager
+def at_work(words: list[str], env: Mapping[str, str], log: Path) -> Iterator[None]:
+    """A Python module that answers nobody, while the context lasts."""
+    with log.open("ab") as lines:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words], env=env, stdout=lines, stderr=lines
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def _listens(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True

@@ -5,8 +5,10 @@
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -17,14 +19,17 @@ from app.actions.outbox.keep_promise import Keeper
 from app.actions.steps import move_boot
 from app.actions.steps.money import credit_payment
 from app.actions.steps.work import Work
+from app.actions.violations import find_ticket
 from app.gateways.mail.postman import MailDelayed
 from app.rules.boots.states import MOVES, BootStatus
+from app.rules.errors import TooMany
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus
 from app.rules.outbox.effects import Effect
 from app.rules.violations.states import VIOLATION_MOVES, ViolationStatus
 from app.tables.money.provider_notice import ProviderNotice
 from app.tasks.ring import BrokerBells
 from app.tasks.workshop import Workshop
+from tests.drills import promised_by_message
 
 IN_MEMORY = "in memory:"
 
@@ -104,20 +109,37 @@ def without_outbox() -> None:
     patch.object(BrokerBells, "ring", ring_and_send).start()
 
 
+def without_shared_guesses() -> None:
+    """Each process counts wrong tries for itself, in memory."""
+    tries: Counter[tuple[str, str]] = Counter()
+
+    async def count_here(
+        kind: str, subject: str, *, most: int, window: timedelta, at: datetime
+    ) -> None:
+        tries[kind, subject] += 1
+        if tries[kind, subject] > most:
+            raise TooMany(int(window.total_seconds()))
+
+    patch.object(find_ticket, "count_guess", count_here).start()
+
+
 REMOVALS: Mapping[str, Callable[[], None]] = {
     "boot_guard": without_boot_guard,
     "payment_guard": without_payment_guard,
     "violation_guard": without_violation_guard,
     "inbox": without_inbox,
     "outbox": without_outbox,
+    "distributed_outbox": promised_by_message.install,
+    "shared_guesses": without_shared_guesses,
 }
 
 
 def main(words: list[str]) -> int:
-    """Take the named guards out, then serve; returns the exit status."""
+    """Take the named guards out, then serve or, asked for `worker`, work; the exit status."""
     for word in words:
-        REMOVALS[word]()
-    return program.main(["web"])
+        if word in REMOVALS:
+            REMOVALS[word]()
+    return program.main(["worker" if "worker" in words else "web"])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from app.actions.steps.money.return_credits import return_credits
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Work
 from app.clock import local_day
+from app.db import in_list
 from app.rules.boots.release import Debt, ReleaseBasis, may_release
 from app.rules.money.fees import clock_date, is_overdue
 from app.rules.settings.system_settings import SystemSettings
@@ -24,6 +25,18 @@ class _Held:
     violation_id: int
     vehicle_id: int
     require_overdue: bool
+
+
+_HELD = """
+SELECT a.id AS assignment_id, a.boot AS boot_id, a.violation AS violation_id,
+    v.vehicle AS vehicle_id, a.require_overdue
+FROM boot_assignment a JOIN violation v ON v.id = a.violation
+WHERE v.vehicle IN (...) AND a.closed_at IS NULL AND a.released_at IS NULL ORDER BY a.id
+"""
+_PAID_BY = """
+SELECT p.id, p.email, p.language FROM payment_line l JOIN payment p ON p.id = l.payment
+WHERE l.violation = {} AND l.kept = {}
+"""
 
 
 async def judge_release(
@@ -62,31 +75,10 @@ async def judge_release(
 
 
 async def _held_boots(vehicle_ids: Collection[int]) -> list[_Held]:
-    rows = (
-        await BootAssignment.select(
-            BootAssignment.id,
-            BootAssignment.boot,
-            BootAssignment.violation,
-            BootAssignment.violation.vehicle,
-            BootAssignment.require_overdue,
-        )
-        .where(
-            BootAssignment.violation.vehicle.is_in(sorted(vehicle_ids)),
-            BootAssignment.closed_at.is_null(),
-            BootAssignment.released_at.is_null(),
-        )
-        .order_by(BootAssignment.id)
-    )
-    return [
-        _Held(
-            assignment_id=row["id"],
-            boot_id=row["boot"],
-            violation_id=row["violation"],
-            vehicle_id=row["violation.vehicle"],
-            require_overdue=row["require_overdue"],
-        )
-        for row in rows
-    ]
+    if not vehicle_ids:
+        return []
+    rows = await BootAssignment.raw(in_list(_HELD, len(vehicle_ids)), *vehicle_ids)
+    return [_Held(**{**row, "require_overdue": bool(row["require_overdue"])}) for row in rows]
 
 
 async def _debts(held: _Held, today: date) -> list[Debt]:
@@ -115,18 +107,12 @@ async def _debts(held: _Held, today: date) -> list[Debt]:
 
 
 async def _paid_release(held: _Held) -> Release | None:
-    payment = (
-        await PaymentLine.select(
-            PaymentLine.payment, PaymentLine.payment.email, PaymentLine.payment.language
-        )
-        .where(PaymentLine.violation == held.violation_id, PaymentLine.kept.eq(True))
-        .first()
-    )
-    if payment is None:
+    rows = await PaymentLine.raw(_PAID_BY, held.violation_id, True)
+    if not rows:
         return None
     return Release(
         basis=ReleaseBasis.paid,
-        email=payment["payment.email"],
-        language=payment["payment.language"],
-        payment_id=payment["payment"],
+        email=rows[0]["email"],
+        language=rows[0]["language"],
+        payment_id=rows[0]["id"],
     )

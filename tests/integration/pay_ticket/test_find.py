@@ -16,6 +16,7 @@ from app.tables.records.guess import Guess
 from tests.conftest import RecordingBells
 from tests.integration.conftest import Browser
 from tests.integration.pay_ticket.conftest import Paper, a_paper, open_page
+from tests.statements import recorded_statements
 
 
 async def tries(search: Search, origin: str = "192.0.2.7") -> int | type[BootkeeperError]:
@@ -54,6 +55,17 @@ async def test_an_unknown_ticket_and_a_wrong_pin_are_alike_in_bytes(
     assert answers[0] == answers[1]
     assert answers[0][0] == 422
     assert "We found no ticket like this" in answers[0][1]
+
+
+async def test_an_unknown_ticket_and_a_wrong_pin_are_alike_in_work(paper: Paper) -> None:
+    work = []
+    for n, number in enumerate((paper.number, "TT-99999")):
+        with recorded_statements() as seen:
+            assert await tries(Search(number, "0000"), f"10.{n}.0.1") is Invalid
+        # How many numbers are looked for follows from what was typed, not from what there is.
+        work.append([re.sub(r"[$?\d, ]+", "", one.sql) for one in seen])
+    assert work[0] == work[1]
+    assert len(work[0]) > 4
 
 
 async def test_of_many_wrong_pins_at_once_exactly_five_are_answered(paper: Paper) -> None:

@@ -4,10 +4,16 @@ from collections.abc import Collection
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
+from app.db import in_list
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
+
+_PROMISES = """
+SELECT DISTINCT l.payment FROM payment_line l JOIN payment p ON p.id = l.payment
+WHERE p.status = {} AND l.violation IN (...) ORDER BY l.payment
+"""
 
 
 async def cancel_promises(work: Work, violation_ids: Collection[int]) -> None:
@@ -15,11 +21,12 @@ async def cancel_promises(work: Work, violation_ids: Collection[int]) -> None:
 
     The vehicle's turn is held by the caller.
     """
-    rows = await PaymentLine.select(PaymentLine.payment).where(
-        PaymentLine.violation.is_in(sorted(violation_ids)),
-        PaymentLine.payment.status == PaymentStatus.promised.value,
+    if not violation_ids:
+        return
+    rows = await PaymentLine.raw(
+        in_list(_PROMISES, len(violation_ids)), PaymentStatus.promised.value, *violation_ids
     )
-    for payment_id in sorted({row["payment"] for row in rows}):
+    for payment_id in [row["payment"] for row in rows]:
         still_owed = await PaymentLine.exists().where(
             PaymentLine.payment == payment_id,
             PaymentLine.violation.status.is_in([status.value for status in OWING]),

@@ -15,6 +15,7 @@ from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
+from app.db import in_list
 from app.reads.violations.boot_fees import boot_fees
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
@@ -51,6 +52,23 @@ class _Quoted:
     def money(self) -> LedgerAccount:
         """Where the money of this payment lies."""
         return money_account(PaymentWay(self.method))
+
+
+# Written out, because somebody waits at the kerb: composing them took longer than their answers.
+_LINES = """
+SELECT l.id, l.violation AS violation_id, v.vehicle AS vehicle_id, l.fine_cents, l.discount_cents,
+    l.late_cents, l.deposit_cents, l.due_cents
+FROM payment_line l JOIN violation v ON v.id = l.violation
+WHERE l.payment = {} ORDER BY l.violation
+"""
+_STILL_OUT = """
+SELECT a.id FROM boot_assignment a JOIN payment_line l ON l.violation = a.violation
+WHERE l.payment = {} AND l.kept = {} AND a.returned_at IS NULL AND a.closed_at IS NULL LIMIT 1
+"""
+_OTHER_CHECKOUTS = """
+SELECT DISTINCT l.payment FROM payment_line l JOIN payment p ON p.id = l.payment
+WHERE l.payment <> {} AND p.status = {} AND l.violation IN (...) ORDER BY l.payment
+"""
 
 
 async def credit_payment(
@@ -109,33 +127,7 @@ async def credit_payment(
 
 
 async def _lines(payment_id: int) -> list[QuotedLine]:
-    rows = (
-        await PaymentLine.select(
-            PaymentLine.id,
-            PaymentLine.violation,
-            PaymentLine.violation.vehicle,
-            PaymentLine.fine_cents,
-            PaymentLine.discount_cents,
-            PaymentLine.late_cents,
-            PaymentLine.deposit_cents,
-            PaymentLine.due_cents,
-        )
-        .where(PaymentLine.payment == payment_id)
-        .order_by(PaymentLine.violation)
-    )
-    return [
-        QuotedLine(
-            id=row["id"],
-            violation_id=row["violation"],
-            vehicle_id=row["violation.vehicle"],
-            fine_cents=row["fine_cents"],
-            discount_cents=row["discount_cents"],
-            late_cents=row["late_cents"],
-            deposit_cents=row["deposit_cents"],
-            due_cents=row["due_cents"],
-        )
-        for row in rows
-    ]
+    return [QuotedLine(**row) for row in await PaymentLine.raw(_LINES, payment_id)]
 
 
 async def _win(work: Work, payment_id: int, received: Received) -> _Quoted | None:
@@ -203,14 +195,7 @@ async def _finish(
 
 async def _deposit_status(payment_id: int) -> DepositStatus:
     """Held while the boot is out; due at once when it is back or lost by now (rule D2)."""
-    paid = PaymentLine.select(PaymentLine.violation).where(
-        PaymentLine.payment == payment_id, PaymentLine.kept.eq(True)
-    )
-    out = await BootAssignment.exists().where(
-        BootAssignment.violation.is_in(paid),
-        BootAssignment.returned_at.is_null(),
-        BootAssignment.closed_at.is_null(),
-    )
+    out = await BootAssignment.raw(_STILL_OUT, payment_id, True)
     return DepositStatus.held if out else DepositStatus.due
 
 
@@ -225,10 +210,11 @@ async def _tell(work: Work, payment_id: int, payment: _Quoted, violation_ids: li
             language=payment.language,
             payment_id=payment_id,
         )
-    others = await PaymentLine.select(PaymentLine.payment).where(
-        PaymentLine.violation.is_in(violation_ids),
-        PaymentLine.payment != payment_id,
-        PaymentLine.payment.status == PaymentStatus.started.value,
+    others = await PaymentLine.raw(
+        in_list(_OTHER_CHECKOUTS, len(violation_ids)),
+        payment_id,
+        PaymentStatus.started.value,
+        *violation_ids,
     )
-    for other in sorted({row["payment"] for row in others}):
-        await work.promise(Effect.EXPIRE_CHECKOUT, other)
+    for other in others:
+        await work.promise(Effect.EXPIRE_CHECKOUT, other["payment"])

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
+from app.db import in_list
 from app.rules.money.ledger import LedgerAccount
 from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
@@ -13,17 +14,22 @@ from app.tables.money.payment_line import PaymentLine
 SHORT = "short"
 SHORT_BACK = "short_back"
 
+_SHORT = """
+SELECT l.payment, v.status
+FROM payment_line l JOIN payment p ON p.id = l.payment JOIN violation v ON v.id = l.violation
+WHERE p.flag = {} AND v.vehicle IN (...)
+"""
+
 
 async def return_credits(work: Work, vehicle_ids: Collection[int]) -> None:
     """Return each kept credit whose tickets are all paid or void by now (rules P4, M9).
 
     Call it with the vehicles' turns taken, after whatever may have ended a debt.
     """
-    one = PaymentLine
-    rows = await one.select(one.payment, one.violation.status).where(
-        one.payment.flag == SHORT, one.violation.vehicle.is_in(sorted(vehicle_ids))
-    )
-    waiting = {row["payment"] for row in rows if row["violation.status"] in OWING}
+    if not vehicle_ids:
+        return
+    rows = await PaymentLine.raw(in_list(_SHORT, len(vehicle_ids)), SHORT, *vehicle_ids)
+    waiting = {row["payment"] for row in rows if row["status"] in OWING}
     for payment_id in sorted({row["payment"] for row in rows} - waiting):
         await _return(work, payment_id)
 

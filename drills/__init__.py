@@ -1,0 +1,1 @@
+"""Drills: the real programs are killed, raced and guessed at until a promise would break."""
