@@ -107,7 +107,12 @@ class Ledger:
 
         def carry_out() -> Answer:
             moves = Moves(self._settings, db, now)
-            refund = Refund(f"ref_{secrets.token_hex(16)}", "succeeded", request.amount_cents)
+            refund = Refund(
+                f"ref_{secrets.token_hex(16)}",
+                "succeeded",
+                request.amount_cents,
+                request.reference,
+            )
             moves.refund(capture_id, refund, reason=request.reason)
             return Answer(201, msgspec.json.encode(refund))
 

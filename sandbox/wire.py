@@ -50,6 +50,8 @@ class RefundRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     amount_cents: PositiveCents
     reason: Words
+    # The merchant's own name for the refund; comes back in the answer and the notice.
+    reference: str = ""
 
 
 class Capture(msgspec.Struct, frozen=True):
@@ -74,12 +76,13 @@ class Checkout(msgspec.Struct, frozen=True):
     capture: Capture | None
 
 
-class Refund(msgspec.Struct, frozen=True):
+class Refund(msgspec.Struct, frozen=True, omit_defaults=True):
     """A refund as merchants see it."""
 
     id: str
     status: Literal["succeeded"]
     amount_cents: int
+    reference: str = ""
 
 
 def read_checkout_request(body: bytes) -> CheckoutRequest:

@@ -155,6 +155,8 @@ async def test_the_same_refund_in_parallel_moves_money_once(bench: ProviderBench
     told = bench.provider.read_notice(*(await bench.posts(NoticeKind.REFUNDED, 1))[0])
     assert (told.kind, told.capture_ref) == (NoticeKind.REFUNDED, capture_ref)
     assert (told.part_ref, told.part_cents) == (answers[0].refund_ref, 12000)
+    # Without our own name for it, it would pass for a refund made at the provider.
+    assert told.part_key == "deposit-1"
 
 
 async def test_refunds_never_exceed_the_capture(bench: ProviderBench) -> None:

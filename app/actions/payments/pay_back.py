@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
+from app.actions.steps.parts.tries_of_refund import tries_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused
@@ -12,7 +13,6 @@ from app.rules.errors import NeverWill, NotYet
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.people.actor import SYSTEM
 from app.tables.money.refund import Refund
-from app.tables.records.audit_event import AuditEvent
 
 # A failed one waits for staff: they have it sent again or pay it out.
 _TO_SEND = [RefundStatus.wanted.value, RefundStatus.sent.value]
@@ -79,11 +79,7 @@ async def _wanted(refund_id: int) -> _Wanted | None:
         amount_cents=row["amount_cents"],
         capture_ref=row["capture_ref"],
         currency=row["currency"],
-        tries=await AuditEvent.count().where(
-            AuditEvent.subject == "refund",
-            AuditEvent.subject_id == refund_id,
-            AuditEvent.verb == "retry_refund",
-        ),
+        tries=await tries_of_refund(refund_id),
     )
 
 

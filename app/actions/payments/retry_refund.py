@@ -1,5 +1,6 @@
 """Send a failed card refund once more."""
 
+from app.actions.steps.parts.tries_of_refund import tries_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing
@@ -9,7 +10,6 @@ from app.rules.outbox.effects import Effect
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
-from app.tables.records.audit_event import AuditEvent
 
 NOT_FAILED = N_("This refund is not waiting to be sent again. Nothing was changed.")
 
@@ -32,9 +32,5 @@ async def retry_refund(actor: Actor, bells: Bells, refund_id: int) -> None:
         if not await win_move(Refund, row, Refund.status, step, {Refund.done_at: None}):
             raise Conflict(NOT_FAILED)
         await doing.record("retry_refund", "refund", refund_id)
-        tries = await AuditEvent.count().where(
-            AuditEvent.subject == "refund",
-            AuditEvent.subject_id == refund_id,
-            AuditEvent.verb == "retry_refund",
-        )
+        tries = await tries_of_refund(refund_id)
         await doing.promise(Effect.PAY_BACK, refund_id, cause=f"pay_back:{refund_id}:{tries}")

@@ -138,7 +138,11 @@ class SandboxProvider:
             "POST",
             f"/v1/captures/{quote(capture_ref, safe='')}/refunds",
             WireRefund,
-            {"amount_cents": amount_cents, "reason": "requested by the merchant"},
+            {
+                "amount_cents": amount_cents,
+                "reason": "requested by the merchant",
+                "reference": idempotency_key,
+            },
             key=f"refund:{idempotency_key}",
         )
         status = {"succeeded": RefundStatus.DONE, "failed": RefundStatus.FAILED}

@@ -41,6 +41,7 @@ class WireRefund(msgspec.Struct, frozen=True):
     id: str
     status: str
     amount_cents: int
+    reference: str = ""
 
 
 class WireData(msgspec.Struct, frozen=True):
@@ -108,7 +109,7 @@ def read(body: bytes) -> Notice:
     ):
         raise NoticeRefused
     refund = wire.data.refund
-    part = (refund.id, refund.amount_cents) if refund else ("", 0)
+    part = (refund.id, refund.amount_cents, refund.reference) if refund else ("", 0, "")
     detail = {"refund_ref": refund.id, "refund_cents": str(refund.amount_cents)} if refund else {}
     return _notice(
         wire.data.checkout,
@@ -143,7 +144,7 @@ def _notice(
     live: bool,
     happened_at: datetime,
     detail: Mapping[str, str],
-    part: tuple[str, int] = ("", 0),
+    part: tuple[str, int, str] = ("", 0, ""),
 ) -> Notice:
     capture = checkout.capture
     facts = {"state": checkout.status, **detail}
@@ -161,5 +162,6 @@ def _notice(
         happened_at=happened_at,
         part_ref=part[0],
         part_cents=part[1],
+        part_key=part[2],
         detail=facts,
     )

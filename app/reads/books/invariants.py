@@ -24,6 +24,10 @@ class Invariant:
 _UNDISPUTED = "payment NOT IN (SELECT payment FROM dispute)"
 
 
+# What came in from payers; money of a refund that came back is theirs still.
+_IN = f"debit IN {MONEY} AND cause NOT LIKE 'refund_failed:%'"
+# One made at the provider that failed there was never ours to send: its money is where it was.
+_OURS = "NOT (status = 'failed' AND reason LIKE 'at_provider:%')"
 _LINE = "payment, violation"
 _KEPT = f"AS cents FROM payment_line WHERE kept AND {_UNDISPUTED}"
 
@@ -81,7 +85,8 @@ INVARIANTS = (
         "payment",
         equal(
             "payment, currency",
-            "SELECT payment, currency, amount_cents AS cents FROM refund WHERE status <> 'done'",
+            f"""SELECT payment, currency, amount_cents AS cents FROM refund
+            WHERE status <> 'done' AND {_OURS}""",
             *into(LedgerAccount.OWED_BACK),
         ),
     ),
@@ -93,8 +98,10 @@ INVARIANTS = (
         equal(
             "payment, currency",
             "SELECT id AS payment, currency, credited_cents AS cents FROM payment",
-            booked(f"debit IN {MONEY} AND credit IN ('fines', 'late', 'deposits', 'credited')"),
-            booked("debit = 'credited'", "+"),
+            booked(f"{_IN} AND credit IN ('fines', 'late', 'deposits', 'credited')"),
+            booked("debit = 'credited' AND credit <> 'disputes'", "+"),
+            booked("credit = 'credited' AND cause LIKE 'refund_failed:%'"),
+            booked("debit = 'disputes' AND credit = 'owed_back'", "+"),
         ),
     ),
     Invariant(
@@ -114,9 +121,7 @@ INVARIANTS = (
         equal(
             _LINE,
             f"SELECT payment, violation, due_cents - deposit_cents {_KEPT}",
-            booked(
-                f"debit IN {MONEY} AND credit IN ('fines', 'late') AND {_UNDISPUTED}", per=_LINE
-            ),
+            booked(f"{_IN} AND credit IN ('fines', 'late') AND {_UNDISPUTED}", per=_LINE),
         ),
     ),
     Invariant(
@@ -190,25 +195,25 @@ INVARIANTS = (
             OR (r.id IS NOT NULL AND (p.status <> 'settled'
                 OR r.amount_cents <> p.credited_cents OR r.deposit_cents <> (
                     SELECT COALESCE(SUM(e.amount_cents), 0) FROM ledger_entry e
-                    WHERE e.payment = p.id AND e.debit IN {MONEY} AND e.credit = 'deposits')))""",
+                    WHERE e.payment = p.id AND {_IN} AND e.credit = 'deposits')))""",
     ),
     Invariant(
         "within_capture",
         "D4",
         "No more is refunded than was captured.",
         "payment",
-        """SELECT p.id FROM payment p WHERE p.refunded_cents > p.captured_cents
+        f"""SELECT p.id FROM payment p WHERE p.refunded_cents > p.captured_cents
         OR p.captured_cents < (SELECT COALESCE(SUM(r.amount_cents), 0) FROM refund r
-            WHERE r.payment = p.id AND r.reason <> 'wrong_money')""",
+            WHERE r.payment = p.id AND r.reason <> 'wrong_money' AND {_OURS})""",
     ),
     Invariant(
         "refunds_reserved",
         "D4",
         "What a payment says is reserved for refunds is what its refunds add up to.",
         "payment",
-        """SELECT p.id FROM payment p WHERE p.refunded_cents <>
+        f"""SELECT p.id FROM payment p WHERE p.refunded_cents <>
         (SELECT COALESCE(SUM(r.amount_cents), 0) FROM refund r
-            WHERE r.payment = p.id AND r.reason <> 'wrong_money')""",
+            WHERE r.payment = p.id AND r.reason <> 'wrong_money' AND {_OURS})""",
     ),
     Invariant(
         "deposit_held",
@@ -230,7 +235,7 @@ INVARIANTS = (
         f"""SELECT payment AS id FROM ledger_entry WHERE payment IS NOT NULL GROUP BY payment
         HAVING SUM(CASE WHEN debit = 'deposits' AND credit IN ('owed_back', 'forfeited')
                 THEN amount_cents ELSE 0 END)
-            > SUM(CASE WHEN credit = 'deposits' AND debit IN {MONEY}
+            > SUM(CASE WHEN credit = 'deposits' AND {_IN}
                 THEN amount_cents ELSE 0 END)""",
     ),
     Invariant(

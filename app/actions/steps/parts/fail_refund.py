@@ -21,10 +21,11 @@ async def fail_refund(
 
     `came_back_as` is the provider's name of the refund when a notice says so: that also ends one
     that was done, or that it knows before we have noted sending it. What was booked goes back to
-    OWED_BACK.
+    OWED_BACK. One that was paid out at the counter stays done.
     """
     row = await Refund.select().where(Refund.id == refund_id).first()
-    if row is None:
+    if row is None or row["paid_out_by"] is not None:
+        # Handed over at the counter after it failed: the late news is about the card.
         return False
     one = Refund.id == refund_id
     error: dict[Column | str, Any] = {Refund.last_error: why, Refund.done_at: None}

@@ -1,5 +1,6 @@
 """What a provider says of one refund or dispute of a payment."""
 
+import re
 from dataclasses import dataclass
 
 from app.gateways.payments.provider import NoticeKind
@@ -13,6 +14,9 @@ PART_KINDS = frozenset(
         NoticeKind.DISPUTE_LOST,
     }
 )
+
+# Nine digits at most: a longer number is none of ours.
+_OWN = re.compile(r"refund-(?P<id>[0-9]{1,9})(?:-(?P<tries>[0-9]{1,9}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,11 @@ class PartNotice:
     @property
     def own_refund_id(self) -> int | None:
         """The refund of ours that it names (see `pay_back`), else None."""
-        number = self.key.removeprefix("refund-")
-        ours = number != self.key and number.isascii() and number.isdigit()
-        return int(number) if ours else None
+        named = _OWN.fullmatch(self.key)
+        return int(named["id"]) if named else None
+
+    @property
+    def own_try(self) -> int:
+        """How often that refund had been sent before; 0 for the first time."""
+        named = _OWN.fullmatch(self.key)
+        return int(named["tries"] or 0) if named else 0

@@ -5,6 +5,7 @@ from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.parts.open_dispute import open_dispute
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
+from app.actions.steps.parts.tries_of_refund import tries_of_refund
 from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
 from app.actions.steps.parts.win_dispute import win_dispute
 from app.actions.steps.work import Work
@@ -39,6 +40,9 @@ async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
     if ours is not None and await Refund.exists().where(
         Refund.id == ours, Refund.payment == payment_id
     ):
+        if part.own_try != await tries_of_refund(ours):
+            # Only one that failed is sent again, so news of an earlier try changes nothing.
+            return False
         if failed:
             return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref)
         return not await _known_to_fail(part) and await finish_refund(doing, ours, part.ref)
