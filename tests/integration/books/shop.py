@@ -53,6 +53,8 @@ class Shop(PretendProvider):
         dies = self._alive()
         notice = await super().ask(provider_ref)
         self._answered(dies)
+        if notice.kind is NoticeKind.PENDING:
+            return replace(notice, detail={"state": "open"})
         if notice.kind is not NoticeKind.PAID:
             return notice
         back = sum(one.cents for one in self.back_of(notice.capture_ref or ""))
@@ -77,6 +79,8 @@ class Shop(PretendProvider):
         """False once paid."""
         dies = self._alive()
         answer = await super().expire(provider_ref)
+        if answer:
+            self.kinds[provider_ref] = NoticeKind.EXPIRED
         self._answered(dies)
         return answer
 
