@@ -11,11 +11,9 @@ from app.actions.steps.money import credit_payment
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus
 from app.rules.violations.states import VIOLATION_MOVES, ViolationStatus
 from app.tables.money.payment import Payment
-from tests.conftest import Databases
 from tests.integration.books.bank import Bank
 from tests.integration.books.machine import Street
 from tests.integration.books.till import Copies
-from tests.servers import PostgresServer
 
 
 def nothing(machine: Street) -> None:
@@ -41,12 +39,6 @@ def drive(copies: Copies, break_it: Callable[[Street], None] = nothing, examples
 def app_db() -> str:
     """Each run of the machine has a database of its own."""
     return ""
-
-
-@pytest.fixture(scope="module")
-def copies(databases: Databases, postgres_server: PostgresServer | None) -> Copies:
-    """One arranged till, copied for each run."""
-    return Copies(databases, postgres_server)
 
 
 def test_whatever_happens_in_whatever_order_the_books_balance(copies: Copies) -> None:
