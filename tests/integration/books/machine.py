@@ -126,7 +126,8 @@ class Street(RuleBasedStateMachine):
 
     @invariant()
     def the_books_balance(self) -> None:
-        assert self.runner.run(check()) == ()
+        found = self.runner.run(check())
+        assert not found, "; ".join(map(str, found))
 
     @invariant()
     def nothing_is_given_back_twice(self) -> None:

@@ -28,6 +28,7 @@ def drive(copies: Copies, break_it: Callable[[Street], None] = nothing, examples
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
+            report_multiple_bugs=False,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
