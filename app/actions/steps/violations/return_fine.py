@@ -5,6 +5,7 @@ from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount as Account
 from app.tables.money.payment_line import PaymentLine
+from app.tables.money.refund import Refund
 
 REASON = "dismissed"
 
@@ -12,7 +13,8 @@ REASON = "dismissed"
 async def return_fine(doing: Work, violation_id: int) -> None:
     """Refund the kept line except its deposit, which waits for the boot (rules D4, M9, V15).
 
-    The vehicle's turn is held. Raises `Conflict` when so much has gone back already.
+    The vehicle's turn is held. What went back for an earlier dismissal does not go back again.
+    Raises `Conflict` when so much has gone back otherwise.
     """
     one = PaymentLine
     line = (
@@ -32,7 +34,10 @@ async def return_fine(doing: Work, violation_id: int) -> None:
         return
     fine_cents = line["fine_cents"] - line["deposit_cents"]
     cents = line["due_cents"] - line["deposit_cents"]
-    if cents <= 0:
+    again = await Refund.exists().where(
+        Refund.payment == line["payment"], Refund.reason == f"{REASON}:{violation_id}"
+    )
+    if cents <= 0 or again:
         return
     for debit, credit, moved_cents in (
         (Account.FINES, Account.OWED_BACK, fine_cents - line["discount_cents"]),
@@ -45,7 +50,7 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             credit,
             moved_cents,
             line["payment.currency"],
-            cause=f"{REASON}:{debit}>{credit}:{violation_id}",
+            cause=f"{REASON}:{debit}>{credit}:{line['payment']}:{violation_id}",
             payment_id=line["payment"],
             violation_id=violation_id,
         )
