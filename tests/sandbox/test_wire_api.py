@@ -198,12 +198,7 @@ async def test_a_refund_shows_in_the_checkout_and_never_exceeds_the_capture(
 
     first = await refund(12000, "r1")
     assert first.status_code == 201
-    assert {**first.json(), "id": "-"} == {
-        "id": "-",
-        "status": "succeeded",
-        "amount_cents": 12000,
-        "reference": "",
-    }
+    assert {**first.json(), "id": "-"} == {"id": "-", "status": "succeeded", "amount_cents": 12000}
     assert (await refund(12000, "r1")).content == first.content
     assert (await refund(4501, "r2")).status_code == 409
     assert (await refund(4500, "r3")).status_code == 201

@@ -63,9 +63,8 @@ async def close_stuck_refund(
             raise Conflict(NOT_STUCK)
         await _book(doing, refund, PaymentWay.card, by_card, "refund")
         if way is not None:
-            if by_card:
-                await _rest(doing, refund, rest, way, reference)
-            await _book(doing, refund, way, rest, "paid_out")
+            handed_over = await _rest(doing, refund, rest, way, reference) if by_card else refund_id
+            await _book(doing, {**refund, "id": handed_over}, way, rest, "paid_out")
         if moved > by_card:
             await take_outside_refund(doing, refund["payment"], _too_much(refund, moved - by_card))
         await doing.record(
@@ -103,9 +102,9 @@ async def _book(
 
 async def _rest(
     doing: Work, refund: dict[str, Any], cents: int, way: PaymentWay, reference: str
-) -> None:
+) -> int:
     """A row of its own, so that drawer and provider are each compared with what they moved."""
-    await Refund.insert(
+    rows = await Refund.insert(
         Refund(
             payment=refund["payment"],
             reason=f"rest_of:{refund['id']}",
@@ -119,7 +118,8 @@ async def _rest(
             wanted_at=doing.at,
             done_at=doing.at,
         )
-    )
+    ).returning(Refund.id)
+    return int(rows[0]["id"])
 
 
 def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.reads.books.invariants import INVARIANTS, Invariant
+from app.reads.books.invariant import Invariant
+from app.reads.books.invariants import INVARIANTS
 from app.tables.money.ledger_entry import LedgerEntry
 
 # A report is read by a person: the first ids are enough to start looking.

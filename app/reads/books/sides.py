@@ -5,6 +5,8 @@ from app.rules.money.ledger import MONEY_ACCOUNTS, LedgerAccount
 # As SQL writes a list.
 MONEY = "(" + ", ".join(f"'{account}'" for account in MONEY_ACCOUNTS) + ")"
 KNOWN = "(" + ", ".join(f"'{account}'" for account in LedgerAccount) + ")"
+# What came in from payers; money of a refund that came back was there before.
+CAME_IN = f"debit IN {MONEY} AND cause NOT LIKE 'refund_failed:%'"
 
 
 def equal(per: str, *sides: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from app.clock import local_day, now
+from app.reads.books.last_check import last_check
 from app.reads.payments.takings import Takings, takings
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import LANGUAGE, page
@@ -52,6 +53,7 @@ async def show_takings(request: AnyRequest) -> Response[str]:
         "payments/takings.html",
         span=span,
         found=found,
+        last_check=await last_check(now()),
         export_href=f"/takings.csv?{query}",
     )
 

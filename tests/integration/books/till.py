@@ -10,63 +10,43 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.db import close_database, database, open_database
-from app.gateways.payments.provider import NoticeKind, RefundAnswer
 from app.reads.settings.system_settings import forget_cached_settings
 from app.rules.errors import BootkeeperError, NeverWill, NotYet, Taken
 from app.rules.people.access import Role
 from app.rules.people.actor import Actor
 from tests.conftest import Databases, RecordingBells
 from tests.factories import a_staff, a_violation, switch
+from tests.integration.books.shop import PowerCut, Shop
+from tests.integration.counter.arrange import vehicle_of
 from tests.integration.payments.conftest import Kerb, booted
-from tests.pretend_provider import PretendProvider
 from tests.servers import PostgresServer
 
 _numbers = itertools.count(1)
 
 
-class PowerCut(BaseException):
-    """The process ends here; nothing of ours may catch it."""
-
-
-class Shop(PretendProvider):
-    """Moves money once a key; may die once, before or after it has acted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dies = ""
-        self.forgets_keys = False
-        self.given_back: dict[str, int] = {}
-
-    async def refund(
-        self, capture_ref: str, amount_cents: int, *, idempotency_key: str
-    ) -> RefundAnswer:
-        """What it gave back by capture stands in `given_back`."""
-        dies, self.dies = self.dies, ""
-        if dies == "before":
-            raise PowerCut
-        if self.forgets_keys or idempotency_key not in self.refunds:
-            total = self.given_back.get(capture_ref, 0) + amount_cents
-            self.given_back[capture_ref] = total
-        answer = await super().refund(capture_ref, amount_cents, idempotency_key=idempotency_key)
-        if dies == "after":
-            raise PowerCut
-        return answer
-
-
 @dataclasses.dataclass
 class Till:
-    """The kerb, the office and an old overdue ticket of the same car that must be paid too."""
+    """The kerb, staff, and an old overdue ticket of the same car that must be paid too."""
 
     kerb: Kerb
     office: Actor
+    admin: Actor
+    vehicle_id: int
     old_ticket: int
 
 
 async def arrange() -> Till:
     """Make the car, its two tickets and the office."""
-    await switch(require_overdue_paid="true")
+    await switch(require_overdue_paid="true", lost_boot_fee_cents="5000")
     old = await a_violation(issued_at=datetime.now(UTC) - timedelta(days=60), late_cents=5_00)
-    return Till(await booted(RecordingBells()), await a_staff(Role.office), old.violation_id)
+    kerb = await booted(RecordingBells())
+    return Till(
+        kerb,
+        await a_staff(Role.office),
+        await a_staff(Role.admin),
+        await vehicle_of(kerb.violation_id),
+        old.violation_id,
+    )
 
 
 class Copies:
@@ -129,6 +109,3 @@ async def survive(deed: Coroutine[Any, Any, Any]) -> None:
     """A refusal in plain words, a wait or a power cut are all right; anything else is not."""
     with contextlib.suppress(PowerCut, BootkeeperError, NotYet, NeverWill, Taken):
         await deed
-
-
-REF_KINDS = (NoticeKind.DECLINED, NoticeKind.EXPIRED, NoticeKind.PENDING, NoticeKind.OTHER)

@@ -6,6 +6,7 @@ import pytest
 
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
+from app.reads.books.check import check
 from app.reads.violations.dues import dues_of
 from app.rules.errors import Conflict, Invalid, NotAllowed
 from app.rules.people.access import Role
@@ -114,6 +115,19 @@ async def test_only_an_administrator_dismisses_a_paid_ticket(
     assert await Refund.count() == 0
     await decide_review(office, bells, kerb.violation_id, STANDS)
     assert (await _ticket(kerb.violation_id))["status"] == "paid"
+
+
+async def test_a_paid_ticket_dismissed_again_sends_nothing_more_back(
+    kerb: Kerb, bells: RecordingBells
+) -> None:
+    admin = await a_staff(Role.admin)
+    await kerb.pay()
+    for _ in range(2):
+        await put_under_review(admin, bells, kerb.violation_id, "appeal came in")
+        await decide_review(admin, bells, kerb.violation_id, DISMISSED)
+    assert (await _ticket(kerb.violation_id))["under_review"] is False
+    assert await Refund.select(Refund.amount_cents) == [{"amount_cents": 45_00}]
+    assert await check() == ()
 
 
 async def test_an_overdue_ticket_put_under_review_no_longer_holds_the_boot(

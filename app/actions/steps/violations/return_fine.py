@@ -50,7 +50,7 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             credit,
             moved_cents,
             line["payment.currency"],
-            cause=f"{REASON}:{debit}>{credit}:{violation_id}",
+            cause=f"{REASON}:{debit}>{credit}:{line['payment']}:{violation_id}",
             payment_id=line["payment"],
             violation_id=violation_id,
         )
