@@ -86,7 +86,8 @@ OF_REFUNDS = (
         "D4",
         "A refund is booked as gone exactly while it is done.",
         "refund",
-        """SELECT r.id FROM refund r WHERE CASE r.status WHEN 'done' THEN r.amount_cents ELSE 0 END <>
+        """SELECT r.id FROM refund r
+        WHERE CASE r.status WHEN 'done' THEN r.amount_cents ELSE 0 END <>
             (SELECT COALESCE(SUM(e.amount_cents), 0) FROM ledger_entry e WHERE e.payment = r.payment
                 AND (e.cause = 'refund:' || r.id OR e.cause LIKE 'refund:' || r.id || ':%'
                     OR e.cause = 'paid_out:' || r.id))
