@@ -87,7 +87,19 @@
     place.focus({ preventScroll: true });
   });
 
-  const refresh = () => { showCopyButtons(); showAges(); };
+  // Ticked tickets of the driver's pages: total and button follow. The server counts for itself.
+  const showTotal = () => {
+    const boxes = doc.querySelectorAll('[form="pay"][name="also"]:checked');
+    const seen = doc.querySelector('#pay [name="seen"]');
+    if (!seen) return;
+    let cents = Number(seen.value);
+    for (const box of boxes) cents += Number(box.value.split(":")[1]);
+    const text = (cents / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
+    for (const place of doc.querySelectorAll("[data-total]")) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
+  };
+  doc.addEventListener("change", (event) => { if (event.target.name === "also") showTotal(); });
+
+  const refresh = () => { showCopyButtons(); showAges(); showTotal(); };
   refresh();
   focusErrors();
   setInterval(showAges, 30000);

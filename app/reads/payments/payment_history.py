@@ -26,6 +26,11 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "deposit_held_again": N_("Deposit held again"),
         "deposit_falls_due": N_("Deposit due: the boot is back or lost"),
         "close_payment": N_("Closed"),
+        "take_money": N_("Money taken at the counter"),
+        "process_refund": N_("Deposit decided"),
+        "promise_payment": N_("Cash or cheque promised"),
+        "withdraw_promise": N_("Promise withdrawn"),
+        "remind_promise": N_("Reminded of the promise"),
     }
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +51,8 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "release": N_("Boot release mail"),
         "receipt": N_("Receipt mail"),
         "notice": N_("Notice of the ticket"),
+        "refund": N_("Mail about the deposit"),
+        "promise": N_("Mail about the promise"),
     }
 )
 DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -138,7 +145,7 @@ async def _refunds(payment_id: int) -> list[PaymentEvent]:
             note=" · ".join(
                 text
                 for text in (
-                    row["reason"].replace("_", " "),
+                    row["reason"].replace("_", " ").capitalize(),
                     row["note"],
                     row["provider_ref"] or row["paid_out_ref"],
                     row["last_error"] if row["status"] != RefundStatus.done.value else "",
