@@ -1,5 +1,6 @@
 """Puts a boot on a car by the staff's own forms, so that a journey can begin at the kerb."""
 
+import html
 import itertools
 import re
 import secrets
@@ -105,16 +106,18 @@ class Clerk:
         """Open the page with a form for its own address, fill it in and send it."""
         page = self.read(address)
         path = page.url.path
-        form = found_in(rf'<form[^>]* method="post" action="{re.escape(path)}".*?</form>', page.text)
+        form = found_in(
+            rf'<form[^>]* method="post" action="{re.escape(path)}".*?</form>', page.text
+        )
         hidden: dict[str, list[str]] = {}
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
-            hidden[name] = [*hidden.get(name, []), value]
+            hidden[name] = [*hidden.get(name, []), html.unescape(value)]
         return self._post(path, {**hidden, **fields})
 
     def _post(self, path: str, data: dict[str, str | list[str]]) -> httpx.Response:
         token = self._browser.cookies["bk-csrf"]
         answer = self._browser.post(path, data={"_csrf_token": token, **data})
-        assert answer.is_success, f"{path}: {answer.status_code}\n{answer.text}"
+        assert answer.is_success, f"{path}: {answer.status_code}\n{_main(answer.text)}"
         return answer
 
 
@@ -127,3 +130,8 @@ def found_in(pattern: str, text: str) -> str:
     found = re.search(pattern, text, re.DOTALL)
     assert found, f"{pattern} is not on the page"
     return found[found.re.groups and 1]
+
+
+def _main(page: str) -> str:
+    """What a page says, without the frame around it."""
+    return page[page.find("<main") : page.find("</main")]

@@ -16,7 +16,7 @@ async def letters(stage: Stage) -> Sights:
 
     promised = stage.clerk.boot_car()
     await stage.promised(promised)
-    await opened(await stage.letter(promised.email, "Paid but not Processed"))
+    await opened(await stage.letter(promised.email, "to our office"))
     yield "mail of a promise", reader.page
     for name, damage in (("full", ""), ("part", "45.00"), ("nothing", "120.00")):
         car = stage.clerk.boot_car()

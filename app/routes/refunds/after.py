@@ -66,7 +66,7 @@ async def do_pay_out(
     try:
         way = _WAYS.get(form.text("way"))
         if way is None:
-            form.problems["way"] = N_("Choose one of the options offered.")
+            form.problems["way"] = N_("Choose how it was handed over.")
         reference = form.required("reference", N_("Enter the number of the slip."), most=80)
         form.check()
         if way is not None:
