@@ -110,9 +110,7 @@ async def outside(stage: Stage) -> Sights:
     await stage.eventually(lambda: hand.open(payment), timeline, "$100.00")
     yield "payment refunded outside", page
     await hand.open(f"{payment}/refund")
-    await hand.tap(page.get_by_role("button", name="Process refund of"))
-    await expect(page.locator("#errors")).to_be_visible()
-    yield "refund of more than is left", page
+    yield "refund proposed after one outside", page
 
 
 async def payments(stage: Stage) -> Sights:

@@ -31,6 +31,13 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "promise_payment": N_("Cash or cheque promised"),
         "withdraw_promise": N_("Promise withdrawn"),
         "remind_promise": N_("Reminded of the promise"),
+        "change_promise": N_("Promise changed"),
+        "hold_deposit": N_("Deposit held again"),
+        "refunded_outside": N_("Refunded at the provider, not by us"),
+        "refund_beyond": N_("The provider gave back more than was left"),
+        "open_dispute": N_("Dispute open"),
+        "win_dispute": N_("Dispute won"),
+        "lose_dispute": N_("Dispute lost"),
     }
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
