@@ -74,9 +74,15 @@
   });
 
   // Swaps: whoever had the focus keeps it; if their control is gone, the new content takes over.
-  let held = null;
-  doc.addEventListener("htmx:before:swap", () => { held = doc.activeElement; });
+  // What was unfolded stays so: news must not close what somebody reads.
+  let held = null, open = [];
+  const folds = (which) => [...doc.querySelectorAll(`#case details${which} > summary`)];
+  doc.addEventListener("htmx:before:swap", () => {
+    held = doc.activeElement;
+    open = folds("[open]").map((one) => one.textContent);
+  });
   doc.addEventListener("htmx:after:swap", (event) => {
+    for (const one of folds("")) if (open.includes(one.textContent)) one.parentElement.open = true;
     refresh();
     focusErrors();
     if (!held || held === doc.body || held.isConnected || doc.activeElement !== doc.body) return;
