@@ -1,5 +1,6 @@
 """Puts a boot on a car by the staff's own forms, so that a journey can begin at the kerb."""
 
+import html
 import itertools
 import re
 import secrets
@@ -25,21 +26,27 @@ class Boot:
 
 
 @dataclass(frozen=True)
+class Ticket:
+    """A ticket as its paper shows it: `number` without the PIN, `pin` behind it."""
+
+    ticket_id: str
+    number: str
+    pin: str
+
+    @property
+    def path(self) -> str:
+        """Its page for the staff."""
+        return f"/violations/{self.ticket_id}"
+
+
+@dataclass(frozen=True)
 class BootedCar:
     """A car with a boot on it, and the address its driver will give."""
 
     boot: Boot
     plate: str
     email: str
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """What is printed on a ticket, and its page for the staff."""
-
-    number: str
-    pin: str
-    path: str
+    ticket: Ticket
 
 
 class Clerk:
@@ -69,47 +76,69 @@ class Clerk:
         number = next(_numbers)
         name, code = f"Trial Boot {number:02}", f"{9000 + number}"
         page = self._post("/boots/new", {"name": name, "code": code})
-        address = _found(r'href="(http[^"]+/b/[^"]+)"', page.text)
+        address = found_in(r'href="(http[^"]+/b/[^"]+)"', page.text)
         return Boot(page.url.path.rsplit("/", 1)[-1], name, code, address)
 
     def boot_car(self, plate: str = "") -> BootedCar:
         """A new boot on a car: an expired meter (discounted) and the deposit, $156.00 today."""
         boot = self.add_boot()
         plate = plate or f"TRL {boot.code[1:]}"
-        self.write_ticket(plate, "Expired meter", "Boot Applied", boot_id=boot.boot_id)
-        return BootedCar(boot, plate, f"driver-{boot.code}@example.com")
+        ticket = self.write_ticket(plate, "Expired meter", "Boot Applied", boot_id=boot.boot_id)
+        return BootedCar(boot, plate, f"driver-{boot.code}@example.com", ticket)
 
     def write_ticket(self, plate: str, *offences: str, boot_id: str = "") -> Ticket:
-        """A ticket of today for a car, with a boot when one is named."""
+        """A ticket for these offences, written now; one that applies a boot names it."""
         form = self._browser.get("/violations/new").raise_for_status().text
-        page = self._post(
+        saved = self._post(
             "/violations/new",
             {
                 "key": secrets.token_urlsafe(24),
                 "plate": plate,
                 "region": "ON",
                 "street": "7 Harbour Road",
-                "occurred_at": _found(r'name="occurred_at"[^>]* value="([^"]+)"', form),
+                "occurred_at": found_in(r'name="occurred_at"[^>]* value="([^"]+)"', form),
                 "offence": [_offence(form, offence) for offence in offences],
                 "boot_id": boot_id,
                 "step": "save",
             },
         )
-        number, _, pin = _found(r'<h1 class="mono">([^<]+)</h1>', page.text).rpartition("-")
-        return Ticket(number, pin, page.url.path)
+        number, pin = found_in(r'<h1 class="mono">([^<]+)<', saved.text).rsplit("-", 1)
+        return Ticket(saved.url.path.rsplit("/", 1)[-1], number, pin)
+
+    def read(self, address: str) -> httpx.Response:
+        """A page, wherever it leads."""
+        return self._browser.get(address).raise_for_status()
+
+    def submit(self, address: str, **fields: str) -> httpx.Response:
+        """Open the page with a form for its own address, fill it in and send it."""
+        page = self.read(address)
+        path = page.url.path
+        form = found_in(
+            rf'<form[^>]* method="post" action="{re.escape(path)}".*?</form>', page.text
+        )
+        hidden: dict[str, list[str]] = {}
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
+            hidden[name] = [*hidden.get(name, []), html.unescape(value)]
+        return self._post(path, {**hidden, **fields})
 
     def _post(self, path: str, data: dict[str, str | list[str]]) -> httpx.Response:
         token = self._browser.cookies["bk-csrf"]
         answer = self._browser.post(path, data={"_csrf_token": token, **data})
-        assert answer.is_success, f"{path}: {answer.status_code}\n{answer.text}"
+        assert answer.is_success, f"{path}: {answer.status_code}\n{_main(answer.text)}"
         return answer
 
 
 def _offence(form: str, description: str) -> str:
-    return _found(rf'name="offence" value="(\d+)"[^>]*>\s*<span>{description}', form)
+    return found_in(rf'name="offence" value="(\d+)"[^>]*>\s*<span>{description}', form)
 
 
-def _found(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
+def found_in(pattern: str, text: str) -> str:
+    """The first group of the pattern, or all it matches; fails when the text has no such place."""
+    found = re.search(pattern, text, re.DOTALL)
     assert found, f"{pattern} is not on the page"
-    return found[1]
+    return found[found.re.groups and 1]
+
+
+def _main(page: str) -> str:
+    """What a page says, without the frame around it."""
+    return page[page.find("<main") : page.find("</main")]

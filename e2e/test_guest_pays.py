@@ -99,3 +99,41 @@ async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
     await expect(shown.code).to_be_visible()
     assert await mail.release_code("guest@example.com") == await shown.code.inner_text()
     assert town.checkout(checkout).captured_cents == 156_00
+
+
+async def test_total_and_button_follow_the_ticks_and_the_card_page_says_the_same(
+    visitors: Visitors, clerk: Clerk, town: Town
+) -> None:
+    first = clerk.write_ticket("TCK 500", "Expired meter")
+    clerk.write_ticket("TCK 500", "No parking zone")
+    guest = GuestPage(await visitors.driver())
+    await guest.start()
+    await guest.hand.type(guest.number, f"{first.number}-{first.pin}")
+    await guest.search()
+    await expect(guest.total).to_have_text("$36.00")
+    await guest.hand.tap(guest.choices.last)
+    await expect(guest.total).to_have_text("$96.00")
+    await expect(guest.pay_button).to_have_text("Pay $96.00 by card")
+    await guest.pay("ticks@example.com")
+    assert town.checkout(CardPage(guest.hand).checkout_id).amount_cents == 96_00
+
+
+async def test_what_is_ticked_at_the_boot_outlives_the_page_s_news(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    car = clerk.boot_car()
+    clerk.write_ticket(car.plate, "No parking zone")
+    driver = DriverPage(await visitors.driver(), car.boot.address)
+    # Only whoever has a checkout open is told news while there is something to pay.
+    await driver.pay(car.email)
+    await CardPage(driver.hand).cancel()
+    await expect(driver.notice).to_be_visible()
+    await driver.hand.tap(driver.others.locator("summary"))
+    await driver.hand.tap(driver.others.get_by_role("checkbox"))
+    await expect(driver.pay_button).to_have_text("Pay $216.00 by card")
+    for _ in range(2):
+        async with driver.page.expect_response("**/status*"):
+            pass
+    await expect(driver.others.get_by_role("checkbox")).to_be_checked()
+    await expect(driver.total).to_have_text("$216.00")
+    await expect(driver.pay_button).to_have_text("Pay $216.00 by card")

@@ -15,6 +15,7 @@ class DriverPage:
         self.heading = self.page.get_by_role("heading", level=1)
         self.email = self.page.get_by_label("Email for the release code")
         self.pay_button = self.page.locator("#pay").get_by_role("button")
+        self.promise_button = self.page.get_by_role("button", name="pay by cash or cheque").last
         self.code = self.page.locator("#code")
         self.mail = self.page.locator("#mail")
         self.summary = self.page.locator("#errors")

@@ -74,9 +74,15 @@
   });
 
   // Swaps: whoever had the focus keeps it; if their control is gone, the new content takes over.
-  let held = null;
-  doc.addEventListener("htmx:before:swap", () => { held = doc.activeElement; });
+  // What was unfolded stays so: news must not close what somebody reads.
+  let held = null, open = [];
+  const folds = (which) => [...doc.querySelectorAll(`#case details${which} > summary`)];
+  doc.addEventListener("htmx:before:swap", () => {
+    held = doc.activeElement;
+    open = folds("[open]").map((one) => one.textContent);
+  });
   doc.addEventListener("htmx:after:swap", (event) => {
+    for (const one of folds("")) if (open.includes(one.textContent)) one.parentElement.open = true;
     refresh();
     focusErrors();
     if (!held || held === doc.body || held.isConnected || doc.activeElement !== doc.body) return;
@@ -87,7 +93,19 @@
     place.focus({ preventScroll: true });
   });
 
-  const refresh = () => { showCopyButtons(); showAges(); };
+  // Ticked tickets of the driver's pages: total and button follow. The server counts for itself.
+  const showTotal = () => {
+    const boxes = doc.querySelectorAll('[form="pay"][name="also"]:checked');
+    const seen = doc.querySelector('#pay [name="seen"]');
+    if (!seen) return;
+    let cents = Number(seen.value);
+    for (const box of boxes) cents += Number(box.value.split(":")[1]);
+    const text = (cents / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
+    for (const place of doc.querySelectorAll("[data-total]")) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
+  };
+  doc.addEventListener("change", (event) => { if (event.target.name === "also") showTotal(); });
+
+  const refresh = () => { showCopyButtons(); showAges(); showTotal(); };
   refresh();
   focusErrors();
   setInterval(showAges, 30000);

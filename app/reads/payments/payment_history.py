@@ -157,7 +157,7 @@ async def _refunds(payment_id: int) -> list[PaymentEvent]:
             note=" · ".join(
                 text
                 for text in (
-                    row["reason"].replace("_", " "),
+                    row["reason"].replace("_", " ").capitalize(),
                     row["note"],
                     row["provider_ref"] or row["paid_out_ref"],
                     row["last_error"] if row["status"] != RefundStatus.done.value else "",

@@ -13,6 +13,7 @@ from app.reads.refunds.to_do import ListedRefund, one_refund
 from app.routes.boots.ask_first import Asking, Field, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import read_form
+from app.routes.pages import LANGUAGE
 from app.routes.refunds.to_do import refunds_page
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Conflict, Invalid
@@ -80,7 +81,7 @@ async def do_pay_out(
     try:
         way = WAYS.get(form.text("way"))
         if way is None:
-            form.problems["way"] = N_("Choose one of the options offered.")
+            form.problems["way"] = N_("Choose how it was handed over.")
         reference = form.required("reference", N_("Enter the number of the slip."), most=80)
         form.check()
         if way is not None:
@@ -122,5 +123,5 @@ def _pay_out(refund: ListedRefund) -> Asking:
 def _facts(refund: ListedRefund) -> tuple[tuple[str, str], ...]:
     return (
         (N_("Plate"), refund.plate),
-        (N_("Amount"), format_cents(refund.amount_cents, refund.currency, "en")),
+        (N_("Amount"), format_cents(refund.amount_cents, refund.currency, LANGUAGE)),
     )

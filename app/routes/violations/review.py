@@ -1,5 +1,6 @@
 """Put a ticket under review and decide it: asked before, with a reason."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -11,7 +12,7 @@ from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
 from app.clock import now
 from app.reads.violations.one_ticket import OneTicket, one_ticket
-from app.routes.assignments.asked import CHOOSE_ONE, EMAIL, NO_EMAIL, read_email
+from app.routes.assignments.asked import EMAIL, NO_EMAIL, read_email
 from app.routes.boots.ask_first import REASON, Asking, Field, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
@@ -32,6 +33,15 @@ DECISION = Field(
     "decision",
     N_("Decision"),
     options=[(one.value, word) for one, word in DECISION_WORDS.items()],
+)
+
+
+DISMISSED_EMAIL = replace(
+    EMAIL,
+    hint=N_(
+        "Needed when it is dismissed: the driver gets the code, the removal steps and the "
+        "deadline there."
+    ),
 )
 
 
@@ -89,6 +99,7 @@ async def do_decide(
     return Redirect(f"/violations/{violation_id}?done={ruling.decision}", status_code=303)
 
 
+CHOOSE_DECISION = N_("Choose whether it stands or is dismissed.")
 NOT_UNDER_REVIEW = N_("This ticket is not under review now, so nothing was changed.")
 
 
@@ -96,7 +107,7 @@ def _read_ruling(form: Form, *, asks_email: bool) -> Ruling:
     said = form.text("decision")
     offered = {one.value: one for one in ReviewDecision}
     if said not in offered:
-        form.problems.setdefault("decision", CHOOSE_ONE)
+        form.problems.setdefault("decision", CHOOSE_DECISION)
     reason = form.required("reason", SAY_WHY)
     dismissed = said == ReviewDecision.dismissed
     email = read_email(form) if asks_email and dismissed else ""
@@ -125,9 +136,15 @@ def _asking_decision(ticket: OneTicket) -> Asking:
     frees = _frees_a_boot(ticket)
     what = N_("Dismissed, nothing is owed for it any more. It stands: its dates move later.")
     if frees:
-        what = N_("Dismissed, nothing is owed for it any more and its boot is released.")
+        what = N_(
+            "Dismissed, nothing is owed for it any more and its boot is released. "
+            "It stands: its dates move later."
+        )
     elif ticket.status is ViolationStatus.paid:
-        what = N_("Dismissed, the fine goes back to the payer. The deposit waits for the boot.")
+        what = N_(
+            "Dismissed, the fine goes back to the payer. The deposit waits for the boot. "
+            "It stands: nothing goes back."
+        )
     return Asking(
         title=N_("Decide the review"),
         what=what,
@@ -135,7 +152,7 @@ def _asking_decision(ticket: OneTicket) -> Asking:
         href=f"/violations/{ticket.violation_id}/decide",
         back_href=f"/violations/{ticket.violation_id}",
         back_text=ticket.number,
-        fields=(DECISION, REASON, *((EMAIL, NO_EMAIL) if frees else ())),
+        fields=(DECISION, REASON, *((DISMISSED_EMAIL, NO_EMAIL) if frees else ())),
         facts=_facts(ticket),
     )
 

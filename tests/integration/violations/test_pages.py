@@ -111,6 +111,8 @@ async def test_void_is_asked_with_a_reason_and_only_of_the_office(client: Browse
     page = await client.get(done.headers["location"])
     assert "The ticket is void." in page.text
     assert "Meter was broken" in page.text
+    owed = page.text.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert "$0.00" in owed
     again = await client.post_form(address, {"reason": "Meter was broken"})
     assert again.status_code == 409
     assert "This ticket is void now" in again.text

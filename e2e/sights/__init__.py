@@ -1,0 +1,1 @@
+"""Every state of the pages where money is paid and goes back, each brought about by real use."""
