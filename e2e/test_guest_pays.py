@@ -1,5 +1,7 @@
 """Somebody who cannot scan the label pays by number and PIN."""
 
+from collections.abc import Callable
+
 from playwright.async_api import expect
 
 from e2e.booted import Clerk
@@ -77,9 +79,9 @@ async def test_a_wrong_pin_and_an_unknown_number_are_refused_in_the_same_words(
 
 
 async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
-    visitors: Visitors, town: Town, mail: MailServer
+    own_town: Town, visitors_of: Callable[[Town], Visitors], mail: MailServer
 ) -> None:
-    guest = GuestPage(await visitors.driver(scripts=False))
+    guest = GuestPage(await visitors_of(own_town).driver(scripts=False))
     await guest.start()
     await guest.look_up(NUMBER, PIN)
     await expect(guest.summary).to_contain_text("Enter the plate of the car as well.")
@@ -98,7 +100,7 @@ async def test_a_guest_with_a_short_pin_gives_the_plate_pays_and_reads_the_code(
     shown = DriverPage(guest.hand, guest.page.url)
     await expect(shown.code).to_be_visible()
     assert await mail.release_code("guest@example.com") == await shown.code.inner_text()
-    assert town.checkout(checkout).captured_cents == 156_00
+    assert own_town.checkout(checkout).captured_cents == 156_00
 
 
 async def test_total_and_button_follow_the_ticks_and_the_card_page_says_the_same(

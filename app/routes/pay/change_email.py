@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.payments.change_email import change_email
+from app.clock import now
 from app.reads.pay.case_link import case_proof, link_subject
 from app.reads.pay.own_email import OwnEmail, own_email
-from app.reads.pay.ticket_link import ticket_path
+from app.reads.pay.ticket_link import looked_up_path
 from app.routes.desk import Desk
 from app.routes.pages import shown_fields
 from app.routes.pay.new_email import Form, Typed, draw_email, read_email
@@ -68,7 +69,7 @@ async def _own(request: AnyRequest, reference: str, desk: Desk) -> OwnEmail:
 
 
 def _back(own: OwnEmail, desk: Desk) -> str:
-    return own.case_path or ticket_path(own.ticket_id, desk.signer.sign)
+    return own.case_path or looked_up_path(own.ticket_id, desk.signer.sign, now())
 
 
 async def _draw(
