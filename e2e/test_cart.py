@@ -81,7 +81,10 @@ async def test_without_the_rule_only_the_booted_ticket_is_required_and_others_ma
     await expect(driver.others).to_contain_text("You do not have to pay these")
     choices = driver.page.get_by_role("checkbox")
     await expect(choices).to_have_count(3)
+    await expect(driver.added).to_be_hidden()
     await driver.hand.tap(driver.page.get_by_role("checkbox", name="No parking zone"))
+    await expect(driver.added).to_contain_text("$80.00")
+    await expect(driver.total).to_have_text("$236.00")
 
     await driver.fill_email(car.email)
     await driver.press_pay()

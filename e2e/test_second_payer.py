@@ -52,6 +52,10 @@ async def test_the_second_payer_of_a_car_is_refunded_in_full(
     await expect(first.page.locator("#case")).not_to_contain_text("goes back to your card")
     assert await mail.release_code(car.email) == car.boot.code
     assert not [letter for letter in mail.for_reader(f"second-{car.email}") if letter.is_release]
+    [letter] = await mail.wait(f"second-{car.email}", 1)
+    assert letter.subject == "$156.00 of your payment goes back to you"
+    assert "There was nothing left to pay when your money arrived." in letter.text
+    assert "It goes back to the card you paid with." in letter.text
     assert town.checkout(kept).refunded_cents == 0
     office = PaymentsPage(await visitors.office())
     await office.open_only(f"second-{car.email}")

@@ -15,7 +15,7 @@ class GuestPage:
         self.plate = self.page.get_by_label("Plate of the car")
         self.email = self.page.get_by_label("Email for the receipt")
         self.pay_button = self.page.locator("#pay").get_by_role("button")
-        self.total = self.page.locator("table.bill tfoot td")
+        self.total = self.page.locator("table.bill tfoot tr:last-child td")
         self.choices = self.page.get_by_role("checkbox")
         self.summary = self.page.locator("#errors")
 

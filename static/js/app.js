@@ -98,10 +98,15 @@
     const boxes = doc.querySelectorAll('[form="pay"][name="also"]:checked');
     const seen = doc.querySelector('#pay [name="seen"]');
     if (!seen) return;
-    let cents = Number(seen.value);
-    for (const box of boxes) cents += Number(box.value.split(":")[1]);
-    const text = (cents / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
-    for (const place of doc.querySelectorAll("[data-total]")) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
+    let added = 0;
+    for (const box of boxes) added += Number(box.value.split(":")[1]);
+    const write = (places, cents) => {
+      const text = (cents / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
+      for (const place of doc.querySelectorAll(places)) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
+    };
+    write("[data-total]", Number(seen.value) + added);
+    const row = doc.querySelector("[data-added]");
+    if (row) { row.hidden = !added; write("[data-added] td", added); }
   };
   doc.addEventListener("change", (event) => { if (event.target.name === "also") showTotal(); });
 

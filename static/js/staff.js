@@ -19,6 +19,21 @@
     grey();
   }
 
+  // The counter: the amount follows the ticks, and is what the clerk saw when it is posted.
+  const take = $("form[data-take]");
+  if (take) {
+    const sum = () => {
+      let cents = 0;
+      for (const box of take.querySelectorAll("[data-cents]:checked")) cents += Number(box.dataset.cents);
+      take.elements.seen.value = cents;
+      const text = (cents / 100).toLocaleString(doc.documentElement.lang || "en", { minimumFractionDigits: 2 });
+      for (const place of take.querySelectorAll("[data-sum]")) place.textContent = place.textContent.replace(/\d[\d.,\s]*\d/, text);
+    };
+    take.addEventListener("change", (event) => { if (event.target.name === "ticket") sum(); });
+    // Going back, a browser restores the ticks, not the words beside them.
+    addEventListener("pageshow", sum);
+  }
+
   // The entry: the total and what is still missing, always in sight above the save button.
   const entry = $("form[data-entry]");
   if (entry) {

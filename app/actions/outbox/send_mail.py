@@ -33,6 +33,7 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.promise_reminder: write_promise,
     LetterKind.refund: write_refund,
     LetterKind.goodwill: write_goodwill,
+    LetterKind.paid_twice: write_goodwill,
     LetterKind.email_changed: write_email_changed,
 }
 

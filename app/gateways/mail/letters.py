@@ -174,7 +174,7 @@ class EmailChangedLetter:
 
 @dataclass(frozen=True)
 class GoodwillLetter:
-    """Some of a payment goes back though nothing says that it must."""
+    """Some of a payment goes back: as goodwill, or because it was `paid_twice`."""
 
     organisation: Organisation
     time_zone: str
@@ -183,6 +183,7 @@ class GoodwillLetter:
     by_card: bool
     ticket_numbers: tuple[str, ...]
     masked_plate: str
+    paid_twice: bool = False
 
 
 Letter = (

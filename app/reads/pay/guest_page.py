@@ -38,6 +38,8 @@ class GuestPage:
     paid_at: datetime | None = None
     paid_cents: int = 0
     code_href: str | None = None
+    receipt_of: tuple[str, int] | None = None
+    receipt_href: str | None = None
     paid_twice: bool = False
     paid_way: str = "card"
 
@@ -120,6 +122,7 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
         sent_to=mask_email(mine.email) if mine.email else None,
         email_of=mine.reference,
         code_href=await released_by(mine.payment_id),
+        receipt_of=mine.receipt_of,
     )
 
 

@@ -64,6 +64,7 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "promise_reminder": N_("Reminder of the promise"),
         "refund": N_("Mail about the deposit"),
         "goodwill": N_("Mail about the goodwill refund"),
+        "paid_twice": N_("Mail about the second payment"),
         "email_changed": N_("Mail to the old address"),
     }
 )

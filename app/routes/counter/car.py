@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -40,9 +41,15 @@ async def show_car(request: AnyRequest, vehicle_id: FromPath[int]) -> Response[s
 async def submit_money(
     request: AnyRequest, vehicle_id: FromPath[int], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """Record it; refused, the page comes back with the tickets and amounts of now (rule P7)."""
+    """Record it; refused, the page comes back with the tickets and amounts of now (rule P7).
+
+    *Show the amount* records nothing: it leads to the page with these tickets ticked.
+    """
     form = await read_form(request)
     chosen = _ids(form.all("ticket"))
+    if form.flag("show"):
+        ticked = urlencode([("choose", 1), *(("ticket", one) for one in sorted(chosen))])
+        return Redirect(f"/counter/{vehicle_id}?{ticked}", status_code=303)
     try:
         taking = _read(form, vehicle_id, chosen)
         form.check()

@@ -12,6 +12,7 @@ from app.clock import now
 from app.reads.pay.guest_page import guest_page
 from app.reads.pay.guest_ticket import released_by
 from app.reads.pay.ticket_link import ProvenTicket, looked_up_path, proven_ticket
+from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page
@@ -109,6 +110,8 @@ async def _draw(
     left = request.query_params.get("left") and shown.notice in {None, "declined"}
     if left and shown.state == "to_pay":
         shown = replace(shown, notice="abandoned")
+    if shown.receipt_of:
+        shown = replace(shown, receipt_href=receipt_path(*shown.receipt_of, desk.signer.sign))
     answer = await page(
         request,
         template,

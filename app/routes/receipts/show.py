@@ -8,9 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.receipts.ask_receipt import ask_receipt
+from app.reads.receipts.case_behind import case_behind
 from app.reads.receipts.one_receipt import one_receipt, receipt_document, receipt_id_of
 from app.routes.desk import Desk
 from app.routes.pages import is_swap, page
+from app.routes.pay.payer import payer_of
 from app.routes.visitor import PUBLIC, actor_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -59,4 +61,10 @@ async def fetch_pdf(proof: FromPath[str], desk: NamedDependency[Desk]) -> Respon
 
 async def _draw(request: AnyRequest, proof: str, desk: Desk, template: str) -> Response[str]:
     receipt = await one_receipt(await receipt_id_of(proof, desk.signer.check))
-    return await page(request, template, receipt=receipt, url=f"/receipts/{proof}")
+    return await page(
+        request,
+        template,
+        receipt=receipt,
+        url=f"/receipts/{proof}",
+        case_href=await case_behind(receipt.receipt_id, payer_of(request, desk)),
+    )

@@ -1,4 +1,7 @@
-"""How a refund that somebody made at the provider itself is told from those asked for here."""
+"""The reasons of refunds that more than one place has to tell from the others."""
 
-# The beginning of its reason; the provider's name of it follows.
+# Made at the provider itself, not asked for here: how its reason begins; the provider's name of
+# it follows.
 MADE_OUTSIDE = "at_provider:"
+# The ticket was paid or void when this payment's money for it arrived (rule P5).
+PAID_TWICE = "paid_twice"

@@ -13,4 +13,5 @@ class LetterKind(StrEnum):
     promise_reminder = "promise_reminder"
     refund = "refund"
     goodwill = "goodwill"
+    paid_twice = "paid_twice"
     email_changed = "email_changed"

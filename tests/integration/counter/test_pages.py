@@ -25,7 +25,7 @@ def hidden(page: httpx.Response) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {
         key: value for key, value in pairs if key in {"form_key", "seen"}
     }
-    return found | {"ticket": [value for key, value in pairs if key == "ticket"]}
+    return found | {"ticket": re.findall(r'name="ticket" value="(\d+)"[^>]* checked>', form)}
 
 
 async def test_a_driver_promises_sees_what_to_bring_and_withdraws(
@@ -71,7 +71,7 @@ async def test_the_office_finds_the_car_by_whatever_the_driver_says(
     await promise(kerb)
     await sign_in(client, Role.office)
     if said == "TT-1":
-        said = re.findall(r"[A-Z]+-\d+", (await client.get("/counter")).text)[0]
+        said = re.findall(r"\bTT-\d+", (await client.get("/counter")).text)[0]
     found = await client.get("/counter", params={"q": said})
     assert found.headers["location"] == f"/counter/{await vehicle_of(kerb.violation_id)}"
 
@@ -123,6 +123,25 @@ async def test_another_ticket_is_added_and_a_changed_amount_is_shown(
     assert 'value="0042"' in refused.text
     assert (await client.post_form(url, form)).status_code == 303
     assert await status_of(other.violation_id) == "paid"
+
+
+async def test_a_ticket_ticked_after_the_amount_was_shown_is_not_left_out(
+    client: Browser, kerb: Kerb
+) -> None:
+    other = await a_violation()
+    await sign_in(client, Role.office)
+    url = f"/counter/{await vehicle_of(kerb.violation_id)}"
+    page = await client.get(url)
+    assert "Take $165.00" in page.text
+    ticked = {**hidden(page), "ticket": [str(other.violation_id)]}
+    refused = await client.post_form(url, {**ticked, "way": "cash", **EMAIL})
+    assert refused.status_code == 409
+    assert "Take $210.00" in refused.text
+    assert await Payment.count() == 0
+    shown = await client.post_form(url, {**ticked, "show": "1"})
+    assert shown.status_code == 303
+    assert "Take $210.00" in (await client.get(shown.headers["location"])).text
+    assert await Payment.count() == 0
 
 
 async def test_the_drawer_adds_up_by_person_and_way(client: Browser, kerb: Kerb) -> None:

@@ -34,6 +34,8 @@ async def test_a_guest_pays_a_ticket_without_a_boot(client: Browser, card: Prete
     paid = (await client.get(page)).text
     assert "Paid. Thank you." in paid
     assert "The receipt comes by email to <b>d••••@e….com</b>" in paid
+    [receipt] = re.findall(r'href="(/receipts/[^"]+)">Your receipt', paid)
+    assert "Receipt R-000001" in (await client.get(receipt)).text
     assert await Violation.select(Violation.status).first() == {"status": "paid"}
     assert await Mail.select(Mail.kind) == [{"kind": "receipt"}]
     row = await Payment.select(Payment.boot_assignment, Payment.deposit_cents).first()

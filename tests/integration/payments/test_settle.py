@@ -94,6 +94,8 @@ async def test_a_second_payer_gets_everything_back(kerb: Kerb) -> None:
     assert [line["kept"] for line in lines] == [True, False]
     assert (refund["reason"], refund["amount_cents"]) == ("paid_twice", 165_00)
     assert mails == [{"recipient": "one@example.com"}]
+    told = await Mail.select(Mail.recipient).where(Mail.kind == "paid_twice")
+    assert told == [{"recipient": "two@example.com"}]
     assert await Outbox.count().where(Outbox.kind == "pay_back") == 1
 
 

@@ -25,6 +25,8 @@ async def test_the_office_refunds_from_the_list(client: Browser) -> None:
     assert f'href="/payments/{payment_id}/refund"' in listed.text
     shown = await client.get(f"/payments/{payment_id}/refund")
     assert "Process refund of $120.00" in shown.text
+    assert 'href="/refunds" aria-current="page"' in shown.text
+    assert 'href="/payments" aria-current' not in shown.text
     answer = await client.post_form(f"/payments/{payment_id}/refund", hidden(shown.text))
     assert (answer.status_code, answer.headers["location"]) == (303, "/refunds?done=refund")
     assert await deposit_of(payment_id) == "refunded"

@@ -20,6 +20,7 @@ from app.reads.violations.boot_fees import boot_fees
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.money.refund_reasons import PAID_TWICE
 from app.rules.outbox.effects import Effect
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
@@ -93,7 +94,7 @@ async def credit_payment(
     kept = [line for line in lines if await _pay_violation(work, line)]
     deposits = {line.id: await _deposit_still_asked(line) for line in kept}
     paid_back = {
-        "paid_twice": sum(line.due_cents for line in lines if line not in kept),
+        PAID_TWICE: sum(line.due_cents for line in lines if line not in kept),
         "never_applied": sum(line.deposit_cents - deposits[line.id] for line in kept),
         "excess": received.captured_cents - payment.amount_cents,
     }
@@ -105,6 +106,15 @@ async def credit_payment(
                 work, payment_id, reason, cents, currency=payment.currency, money=payment.money
             )
     await _finish(work, payment_id, received, sum(paid_back.values()), sum(deposits.values()))
+    if paid_back[PAID_TWICE] and payment.email:
+        await queue_mail(
+            work,
+            LetterKind.paid_twice,
+            payment.email,
+            cause=f"paid-twice-{payment_id}",
+            language=payment.language,
+            payment_id=payment_id,
+        )
     if kept:
         credited_cents = received.captured_cents - sum(paid_back.values())
         await issue_receipt(
