@@ -1,5 +1,7 @@
 """Write to the payer that some of the payment goes back: as goodwill, or paid a second time."""
 
+from piccolo.columns.combination import And, Where
+
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import GoodwillLetter
 from app.reads.refunds.goodwill import GOODWILL
@@ -29,7 +31,7 @@ async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
         .first()
     )
     twice = facts.kind is LetterKind.paid_twice
-    about = PaymentLine.payment == facts.payment_id
+    about: Where | And = PaymentLine.payment == facts.payment_id
     if twice:
         about = about & PaymentLine.kept.eq(False)
     lines = (

@@ -169,8 +169,10 @@ async def test_only_the_payer_finds_the_receipt_on_the_boots_page(
         await mark_returned(await a_staff(), bells, kerb.assignment_id, back)
     stranger = await client.get(f"/b/{kerb.token}")
     assert "/receipts/" not in stranger.text
+    path = receipt_path(started.reference, 0, desk.signer.sign)
+    assert kerb.token not in (await client.get(path)).text
     await client.get(f"/b/{kerb.token}/mine/{proof}")
     page = (await client.get(f"/b/{kerb.token}")).text
-    path = receipt_path(started.reference, 0, desk.signer.sign)
     assert f'href="{path}"' in page
-    assert (await client.get(path)).status_code == 200
+    receipt = await client.get(path)
+    assert f'href="/b/{kerb.token}">Back to your boot' in receipt.text
