@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from app.reads.dashboard.asked import ATTENTION, Asked
+from app.reads.dashboard.refunds_failed import refunds_failed
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
@@ -40,6 +41,7 @@ async def dashboard(
         request,
         "dashboard/show.html",
         board=await _drawn(request, desk, asked),
+        refunds_failed=await refunds_failed(),
         asked=asked,
         filters=_filters(asked),
     )
@@ -55,7 +57,11 @@ async def fragment(
     """The board by itself, from the same template and the same read."""
     asked = Asked(q.strip(), status)
     return await page(
-        request, "dashboard/_board.html", board=await _drawn(request, desk, asked), asked=asked
+        request,
+        "dashboard/_board.html",
+        board=await _drawn(request, desk, asked),
+        refunds_failed=await refunds_failed(),
+        asked=asked,
     )
 
 

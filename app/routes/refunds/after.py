@@ -102,7 +102,7 @@ def _retry(refund: ListedRefund) -> Asking:
         button=N_("Send the refund again"),
         href=f"/refunds/{refund.refund_id}/retry",
         back_href="/refunds",
-        back_text="Refunds",
+        back_text=N_("Refunds"),
         facts=_facts(refund),
     )
 
@@ -114,7 +114,7 @@ def _pay_out(refund: ListedRefund) -> Asking:
         button=N_("Record the pay-out"),
         href=f"/refunds/{refund.refund_id}/pay-out",
         back_href="/refunds",
-        back_text="Refunds",
+        back_text=N_("Refunds"),
         fields=HANDED_OVER,
         facts=_facts(refund),
     )

@@ -64,7 +64,7 @@ async def _asking(payment_id: int) -> Asking:
         button=N_("Refund this amount"),
         href=f"/payments/{payment_id}/goodwill",
         back_href=f"/payments/{payment_id}",
-        back_text=room.reference,
+        back_text=N_("Payment"),
         hidden={"seen": str(room.refunded_cents)},
         fields=(
             Field("text", "amount", N_("Amount"), N_("An amount like 45.00.")),

@@ -70,7 +70,7 @@ def _asking(refund: ListedRefund) -> Asking:
         button=N_("Record the rest and close") if missing else N_("Accept and close"),
         href=f"/refunds/{refund.refund_id}/close",
         back_href="/refunds",
-        back_text="Refunds",
+        back_text=N_("Refunds"),
         fields=HANDED_OVER if missing else (),
         facts=(
             (N_("Plate"), refund.plate),

@@ -61,6 +61,8 @@ async def test_a_page_opened_before_the_fee_changed_is_shown_again(client: Brows
 async def test_a_failed_refund_is_sent_again_or_paid_out_by_its_page(client: Browser) -> None:
     await sign_in(client, Role.office)
     refund_id = await failed_refund(PretendProvider())
+    assert "1 refund failed" in (await client.get("/dashboard")).text
+    assert "1 refund failed" in (await client.get("/dashboard/board")).text
     listed = (await client.get("/refunds")).text
     assert "Send $120.00 again" in listed
     assert "Pay out $120.00" in listed
@@ -71,6 +73,7 @@ async def test_a_failed_refund_is_sent_again_or_paid_out_by_its_page(client: Bro
     answer = await client.post_form(address, {"way": "cash", "reference": "slip 9"})
     assert answer.status_code == 303
     assert (await client.post_form(f"/refunds/{refund_id}/retry", {})).status_code == 409
+    assert "refunds-failed" not in (await client.get("/dashboard")).text
 
 
 async def test_sending_again_leaves_the_refund_under_way(client: Browser) -> None:

@@ -11,6 +11,7 @@ from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
+from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 
 
@@ -51,4 +52,12 @@ async def fail_refund(
             payment_id=row["payment"],
         )
     await doing.record("fail_refund", "refund", refund_id)
+    await _show_on_dashboards(doing, row["payment"])
     return True
+
+
+async def _show_on_dashboards(doing: Work, payment_id: int) -> None:
+    """Open screens count the failed refunds; they ask again when a boot has changed."""
+    row = await Payment.select(Payment.boot_assignment.boot).where(Payment.id == payment_id).first()
+    if row and row["boot_assignment.boot"]:
+        doing.touch(row["boot_assignment.boot"])
