@@ -9,6 +9,7 @@ from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.refund_reasons import MADE_OUTSIDE
+from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
@@ -69,12 +70,17 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
         .where(first | LedgerEntry.cause.like(f"refund:{refund_id}:%"))
         .order_by(LedgerEntry.id)
     )
+    # A deposit that was decided without this part is not decided again: then the part is ours.
+    decided = await DepositDecision.exists().where(DepositDecision.payment == payment_id)
     for entry in booked:
         cents = entry["amount_cents"]
+        home = LedgerAccount(entry["debit"])
+        if home is LedgerAccount.DEPOSITS and decided:
+            home = LedgerAccount.FORFEITED
         await enter_ledger(
             doing,
             LedgerAccount.CARD_MONEY,
-            LedgerAccount(entry["debit"]),
+            home,
             cents,
             entry["currency"],
             cause=f"refund_failed:{refund_id}:{entry['debit']}",
@@ -83,7 +89,7 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
         await Payment.update({Payment.refunded_cents: Payment.refunded_cents - cents}).where(
             Payment.id == payment_id
         )
-        if entry["debit"] == LedgerAccount.DEPOSITS:
+        if home is LedgerAccount.DEPOSITS:
             await hold_deposit(doing, payment_id)
         if entry["debit"] == LedgerAccount.CREDITED:
             await Payment.update({Payment.credited_cents: Payment.credited_cents + cents}).where(
