@@ -20,6 +20,8 @@ from e2e.test_staff_pages import SMALL, TOO_WIDE
 from e2e.town import EmbeddedTown, Town
 from tests.integration.ground.declared_access import DECLARED
 
+pytestmark = pytest.mark.looks
+
 SCHEMES: list[Scheme] = ["light", "dark"]
 WIDTHS = (320, 820, 1440)
 NARROWEST_TARGET = 44
