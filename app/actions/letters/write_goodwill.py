@@ -9,28 +9,27 @@ from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.money.payment_ways import PaymentWay
 from app.rules.money.refund_reasons import PAID_TWICE
-from app.rules.outbox.letters import LetterKind
+from app.rules.outbox.letters import LetterKind, goodwill_refund
 from app.rules.violations.plates import mask_plate
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 
-_REASONS = {LetterKind.goodwill: f"{GOODWILL}:%", LetterKind.paid_twice: PAID_TWICE}
-
 
 async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
-    """The payment's newest refund of the letter's kind (rules D4, P5).
+    """The goodwill refund that its cause names, or the second payment's (rules D4, P5).
 
     Tickets that this payment did pay are not named in the letter about a second payment. Raises
-    `Missing` when there is no such refund.
+    `Missing` when the payment has no such refund.
     """
     del desk  # no link and no code in it
+    twice = facts.kind is LetterKind.paid_twice
+    named = Refund.id == (goodwill_refund(facts.message_id) or 0)
+    meant = Refund.reason == PAID_TWICE if twice else named & Refund.reason.like(f"{GOODWILL}:%")
     refund = (
         await Refund.select(Refund.amount_cents, Refund.currency, Refund.payment.method)
-        .where(Refund.payment == facts.payment_id, Refund.reason.like(_REASONS[facts.kind]))
-        .order_by(Refund.id, ascending=False)
+        .where(Refund.payment == facts.payment_id, meant)
         .first()
     )
-    twice = facts.kind is LetterKind.paid_twice
     about: Where | And = PaymentLine.payment == facts.payment_id
     if twice:
         about = about & PaymentLine.kept.eq(False)

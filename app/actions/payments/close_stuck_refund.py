@@ -6,8 +6,10 @@ from piccolo.columns import Column
 
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.booked_refund import cause_of_refund
+from app.actions.steps.parts.over_ref import over_ref
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
+from app.actions.steps.parts.tries_of_refund import tries_of_refund
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
@@ -17,6 +19,7 @@ from app.rules.errors import Conflict, Missing
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.money.refund_reasons import WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.payment_line import PaymentLine
@@ -66,7 +69,7 @@ async def close_stuck_refund(
             handed_over = await _rest(doing, refund, rest, way, reference) if by_card else refund_id
             await _book(doing, {**refund, "id": handed_over}, way, rest, "paid_out")
         if moved > by_card:
-            await take_outside_refund(doing, refund["payment"], _too_much(refund, moved - by_card))
+            await _take_too_much(doing, refund, moved - by_card)
         await doing.record(
             "close_stuck_refund",
             "refund",
@@ -103,12 +106,16 @@ async def _book(
 async def _rest(
     doing: Work, refund: dict[str, Any], cents: int, way: PaymentWay, reference: str
 ) -> int:
-    """A row of its own, so that drawer and provider are each compared with what they moved."""
+    """A row of its own, so that drawer and provider are each compared with what they moved.
+
+    The rest of wrong money is wrong money too: it is nothing of the payment's own.
+    """
+    rest_of, wrong = await _rest_reason(refund["id"]), refund["reason"] == WRONG_MONEY
     rows = await Refund.insert(
         Refund(
             payment=refund["payment"],
-            reason=f"rest_of:{refund['id']}",
-            capture_ref=refund["capture_ref"],
+            reason=WRONG_MONEY if wrong else rest_of,
+            capture_ref=rest_of if wrong else refund["capture_ref"],
             currency=refund["currency"],
             amount_cents=cents,
             status=RefundStatus.done.value,
@@ -122,12 +129,25 @@ async def _rest(
     return int(rows[0]["id"])
 
 
-def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:
-    return PartNotice(
+async def _rest_reason(refund_id: int) -> str:
+    """Each try may bring too little, so each has a rest of its own."""
+    tries = await tries_of_refund(refund_id)
+    return f"rest_of:{refund_id}-{tries}" if tries else f"rest_of:{refund_id}"
+
+
+async def _take_too_much(doing: Work, refund: dict[str, Any], cents: int) -> None:
+    if refund["reason"] == WRONG_MONEY:
+        # It was never the payment's, so nothing of the payment's own is missing: look there.
+        await doing.record(
+            "refund_beyond", "payment", refund["payment"], after={"amount_cents": cents}
+        )
+        return
+    part = PartNotice(
         provider="",
         kind=NoticeKind.REFUNDED,
-        ref=f"over-{refund['id']}",
+        ref=await over_ref(refund["id"]),
         key="",
         cents=cents,
         currency=refund["currency"],
     )
+    await take_outside_refund(doing, refund["payment"], part)

@@ -52,6 +52,14 @@ OF_REFUNDS = (
         ),
     ),
     Invariant(
+        "deposit_covered",
+        "D4",
+        "A deposit that is still to be decided can go back: so much of the payment is left.",
+        "payment",
+        """SELECT id FROM payment WHERE deposit_status IN ('held', 'due')
+            AND deposit_cents > captured_cents - refunded_cents""",
+    ),
+    Invariant(
         "deposit_once",
         "D4",
         "No more of a deposit was given back or forfeited than came in.",
@@ -74,7 +82,8 @@ OF_REFUNDS = (
             OR (d.refund_cents > 0) <> (r.id IS NOT NULL)
             OR (r.id IS NOT NULL AND d.refund_cents <> r.amount_cents + (
                 SELECT COALESCE(SUM(y.amount_cents), 0) FROM refund y
-                WHERE y.payment = r.payment AND y.reason = 'rest_of:' || r.id))
+                WHERE y.payment = r.payment AND (y.reason = 'rest_of:' || r.id
+                    OR y.reason LIKE 'rest_of:' || r.id || '-%')))
             OR p.deposit_status = 'held'
             OR (p.deposit_status = 'refunded' AND d.refund_cents <> d.paid_cents)
             OR (p.deposit_status = 'forfeited' AND d.refund_cents <> 0)
@@ -103,8 +112,9 @@ OF_REFUNDS = (
         equal(
             "payment, currency",
             f"SELECT payment, currency, amount_cents AS cents FROM refund WHERE {_RETURNED}",
-            f"""SELECT payment, currency, amount_cents FROM refund
-            WHERE reason IN (SELECT 'rest_of:' || id FROM refund WHERE {_RETURNED})""",
+            f"""SELECT y.payment, y.currency, y.amount_cents FROM refund y JOIN (
+                SELECT id, payment FROM refund WHERE {_RETURNED}) r ON r.payment = y.payment
+            WHERE y.reason = 'rest_of:' || r.id OR y.reason LIKE 'rest_of:' || r.id || '-%'""",
             booked("debit IN ('fines', 'late', 'forfeited') AND credit = 'owed_back'"),
         ),
     ),

@@ -32,7 +32,9 @@ async def return_deposit(doing: Work, violation_id: int) -> None:
     )
     if line is None or line["deposit_cents"] == 0:
         return
-    cents, held_cents = line["deposit_cents"], line["payment.deposit_cents"]
+    held_cents = line["payment.deposit_cents"]
+    # Some of it may have gone back at the provider.
+    cents = min(line["deposit_cents"], held_cents)
     move = DEPOSIT_MOVES[DepositVerb.refund_all]
     change: dict[Column | str, Any] = (
         {Payment.deposit_status: move.target.value}
