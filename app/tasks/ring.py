@@ -9,6 +9,7 @@ from dramatiq.errors import DramatiqError
 from redis.exceptions import RedisError
 
 from app.gateways.live.signals import Changed, Signals
+from app.rules.outbox.effects import RELEASES
 
 log = structlog.get_logger("bell")
 
@@ -25,12 +26,16 @@ class BrokerBells:
 
     async def ring(self, queues: frozenset[str]) -> None:
         """See `Bells.ring`; a broker across the network is rung from a thread."""
-        for queue in sorted(queues):
+        if self._far:
+            await asyncio.to_thread(self._ring_each, queues)
+        else:
+            self._ring_each(queues)
+
+    def _ring_each(self, queues: frozenset[str]) -> None:
+        """The release mails first: somebody waits at the kerb."""
+        for queue in sorted(queues, key=lambda name: (name != RELEASES, name)):
             try:
-                if self._far:
-                    await asyncio.to_thread(self._actors[queue].send, queue)
-                else:
-                    self._actors[queue].send(queue)
+                self._actors[queue].send(queue)
             except (DramatiqError, RedisError, OSError) as error:
                 log.warning("bell lost, the sweep will find it", queue=queue, error=repr(error))
 

@@ -8,12 +8,15 @@ import structlog
 
 from app.actions.outbox.keep_promise import Keeper, keep_promise
 from app.actions.outbox.lease_due import Promise, lease_due
-from app.rules.outbox.effects import QUEUES, Effect
+from app.rules.outbox.effects import QUEUES, RELEASES, Effect
 
 log = structlog.get_logger("worker")
 
-# Mail: as many as the postman has connections. Paper: one child process at a time.
-PLACES = {"mail": 4, "money": 4, "paper": 1, "books": 1}
+# Release and mail: together as many as the postman has connections. Paper: one child process at
+# a time.
+PLACES = {RELEASES: 4, "mail": 4, "money": 4, "paper": 1, "books": 1}
+# While a release mail is being sent, other mail has a single place: it goes on, but in no hurry.
+GIVES_WAY = {"mail": RELEASES}
 # At a stop, what is being done may finish; the rest waits in the outbox.
 LAST_SECONDS = 5.0
 
@@ -27,6 +30,7 @@ class Workshop:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: dict[str, asyncio.Event] = {}
+        self._busy = dict.fromkeys(QUEUES, 0)
         self._keepers: Mapping[Effect, Keeper] = {}
 
     def open(self, keepers: Mapping[Effect, Keeper]) -> None:
@@ -65,13 +69,19 @@ class Workshop:
         try:
             while not stopping.is_set():
                 bell.clear()
-                doing |= await self._begin(queue, PLACES[queue] - len(doing))
+                doing |= await self._begin(queue, self._places(queue) - len(doing))
+                self._busy[queue] = len(doing)
                 doing = await _until_something_happens(bell, doing, every_seconds)
             if doing:
                 await asyncio.wait(doing)
         finally:
             for task in doing:
                 task.cancel()
+
+    def _places(self, queue: str) -> int:
+        """How many promises of `queue` may be kept at once just now."""
+        first = GIVES_WAY.get(queue)
+        return 1 if first and self._busy[first] else PLACES[queue]
 
     async def _begin(self, queue: str, places: int) -> set[asyncio.Task[None]]:
         if places <= 0:

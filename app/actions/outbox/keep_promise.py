@@ -3,17 +3,15 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 import structlog
-from piccolo.columns import Column
 
 from app.actions.outbox.lease_due import Promise
 from app.clock import now
+from app.db import ask
 from app.rules.errors import BootkeeperError, NeverWill, NotYet
 from app.rules.outbox.effects import Effect
 from app.rules.outbox.pauses import LONGEST, pause_after
-from app.tables.effects.outbox import Outbox
 
 log = structlog.get_logger("outbox")
 
@@ -38,7 +36,7 @@ async def keep_promise(promise: Promise, keepers: Mapping[Effect, Keeper]) -> No
     except NeverWill as refusal:
         log.error("promise failed", effect=promise.effect, outbox=promise.id)
         answer = _plain(refusal.answer)
-        await _close(promise, {Outbox.failed_at: now(), Outbox.last_error: answer})
+        await _close(promise, {"failed_at": now(), "last_error": answer})
     except BootkeeperError as error:
         log.warning("promise waits", effect=promise.effect, outbox=promise.id, why=error.message)
         await _later(promise, type(error).__name__)
@@ -47,7 +45,7 @@ async def keep_promise(promise: Promise, keepers: Mapping[Effect, Keeper]) -> No
         log.exception("promise crashed", effect=promise.effect, outbox=promise.id)
         await _later(promise, type(error).__name__)
     else:
-        await _close(promise, {Outbox.done_at: now()})
+        await _close(promise, {"done_at": now()})
 
 
 def _plain(answer: str) -> str:
@@ -60,10 +58,11 @@ def _plain(answer: str) -> str:
 
 async def _later(promise: Promise, why: str, *, most: timedelta = LONGEST) -> None:
     due_at = now() + min(most, pause_after(promise.attempts))
-    await _close(
-        promise, {Outbox.due_at: due_at, Outbox.leased_until: None, Outbox.last_error: why}
-    )
+    await _close(promise, {"due_at": due_at, "leased_until": None, "last_error": why})
 
 
-async def _close(promise: Promise, values: dict[Column | str, Any]) -> None:
-    await Outbox.update(values).where(Outbox.id == promise.id, Outbox.lease == promise.lease)
+async def _close(promise: Promise, values: Mapping[str, object]) -> None:
+    """Set the columns named, unless the lease is another's by now."""
+    sets = ", ".join(f"{column} = {{}}" for column in values)
+    close = f"UPDATE outbox SET {sets} WHERE id = {{}} AND lease = {{}}"  # noqa: S608  (our names)
+    await ask(close, *values.values(), promise.id, promise.lease)

@@ -4,10 +4,9 @@ import secrets
 from dataclasses import dataclass
 
 from app.clock import now
-from app.db import passing_locked_rows
+from app.db import ask, passing_locked_rows
 from app.rules.outbox.effects import Effect
 from app.rules.outbox.pauses import LEASES
-from app.tables.effects.outbox import Outbox
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ async def lease_due(queue: str, most: int) -> list[Promise]:
     """
     at = now()
     lease = secrets.token_hex(16)
-    rows = await Outbox.raw(
+    rows = await ask(
         _LEASE.replace("(passing)", passing_locked_rows()),
         queue,
         at,

@@ -11,9 +11,8 @@ from app.actions.letters.write_promise import write_promise
 from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
-from app.actions.steps.take_turn import take_turn
-from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
+from app.db import ask, in_list
 from app.gateways.mail.letters import Letter, ReleaseLetter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
 from app.rules.boots.deadlines import moved_deadline
@@ -22,8 +21,6 @@ from app.rules.money.payment_states import MAIL_MOVES, MailVerb
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.actor import SYSTEM
 from app.rules.people.emails import mask_email
-from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.effects.mail import Mail
 
 _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter]]] = {
     LetterKind.release: write_release,
@@ -36,6 +33,25 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.paid_twice: write_goodwill,
     LetterKind.email_changed: write_email_changed,
 }
+
+# Written out, because a driver waits for the letter (target P4).
+_FACTS = """
+SELECT id, kind, recipient, language, message_id, payment, violation, boot_assignment, status
+FROM mail WHERE id = {}
+"""
+_TAKE_TURN_OF = """
+UPDATE vehicle SET turn = turn + 1 WHERE id =
+    (SELECT v.vehicle FROM boot_assignment a JOIN violation v ON v.id = a.violation WHERE a.id = {})
+"""
+_NOTE = """
+UPDATE mail SET status = {}, answer = {}, attempts = attempts + 1, sent_at = {}
+WHERE id = {} AND status IN (...) RETURNING id
+"""
+_CASE = """
+SELECT boot, released_at, return_due_at, code_reached_at, returned_at FROM boot_assignment
+WHERE id = {}
+"""
+_REACHED = "UPDATE boot_assignment SET code_reached_at = {}, return_due_at = {} WHERE id = {}"
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")
 
@@ -83,9 +99,10 @@ def _discreet(answer: str, letter: Letter | None) -> str:
 
 async def _facts(mail_id: int) -> MailFacts | None:
     """What to write; None once the log says that it was sent or failed for good."""
-    row = await Mail.select().where(Mail.id == mail_id).first()
-    if row is None or row["status"] not in MAIL_MOVES[MailVerb.send].sources:
+    rows = await ask(_FACTS, mail_id)
+    if not rows or rows[0]["status"] not in MAIL_MOVES[MailVerb.send].sources:
         return None
+    row = rows[0]
     return MailFacts(
         mail_id=row["id"],
         kind=LetterKind(row["kind"]),
@@ -99,48 +116,35 @@ async def _facts(mail_id: int) -> MailFacts | None:
 
 
 async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> None:
-    """Of two that sent the same letter, only the one whose note counts lets anything follow."""
+    """Of two that sent the same letter, only the one whose note counts lets anything follow.
+
+    The vehicle's turn is the first lock, as everywhere (rule R1).
+    """
     about = facts.assignment_id if facts.kind is LetterKind.release else None
     async with work(SYSTEM, bells) as doing:
         if about is not None:
-            await _take_turn_of(about)
-        outcome = {
-            Mail.answer: answer[:200],
-            Mail.attempts: Mail.attempts + 1,
-            Mail.sent_at: doing.at if verb is MailVerb.send else None,
-        }
-        row = Mail.id == facts.mail_id
-        won = await win_move(Mail, row, Mail.status, MAIL_MOVES[verb], outcome)
+            await ask(_TAKE_TURN_OF, about)
+        step = MAIL_MOVES[verb]
+        sources = sorted(source.value for source in step.sources)
+        won = await ask(
+            in_list(_NOTE, len(sources)),
+            step.target.value,
+            answer[:200],
+            doing.at if verb is MailVerb.send else None,
+            facts.mail_id,
+            *sources,
+        )
         if won and about is not None:
             await _follow(doing, about, reached=verb is MailVerb.send)
 
 
-async def _take_turn_of(assignment_id: int) -> None:
-    one = BootAssignment
-    vehicle = await one.select(one.violation.vehicle).where(one.id == assignment_id).first()
-    if vehicle is not None:
-        await take_turn([vehicle["violation.vehicle"]])
-
-
 async def _follow(doing: Work, assignment_id: int, *, reached: bool) -> None:
     """Dashboards show mail troubles; a code that came late moves the deadline (rule D5)."""
-    one = BootAssignment
-    row = (
-        await one.select(
-            one.boot, one.released_at, one.return_due_at, one.code_reached_at, one.returned_at
-        )
-        .where(one.id == assignment_id)
-        .first()
-    )
-    if row is None or row["returned_at"] is not None:
+    rows = await ask(_CASE, assignment_id)
+    if not rows or rows[0]["returned_at"] is not None:
         return
+    row = rows[0]
     doing.touch(row["boot"])
     if reached and row["code_reached_at"] is None:
-        await one.update(
-            {
-                one.code_reached_at: doing.at,
-                one.return_due_at: moved_deadline(
-                    row["return_due_at"], row["released_at"], doing.at
-                ),
-            }
-        ).where(one.id == assignment_id)
+        deadline = moved_deadline(row["return_due_at"], row["released_at"], doing.at)
+        await ask(_REACHED, doing.at, deadline, assignment_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import structlog
 
@@ -16,7 +17,7 @@ from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.parts.take_waiting import WAITS, take_waiting
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
-from app.db import hold_name
+from app.db import ask, hold_name
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
 from app.rules.money.ledger import LedgerAccount
@@ -29,6 +30,9 @@ from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund
 
 log = structlog.get_logger("money")
+
+_FIND = "SELECT id, status, currency, live FROM payment WHERE "
+_DECIDED = "UPDATE provider_notice SET outcome = {}, payment_id = {} WHERE id = {}"
 
 
 class Outcome(StrEnum):
@@ -94,41 +98,34 @@ async def settle_payment(provider_name: str, notice: Notice, bells: Bells) -> Ou
             log.error("notice for an unknown payment", provider=provider_name, kind=notice.kind)
         else:
             outcome = await _take(doing, provider_name, payment, notice)
-        await ProviderNotice.update(
-            {
-                ProviderNotice.outcome: outcome.value,
-                ProviderNotice.payment_id: payment.id if payment else None,
-            }
-        ).where(ProviderNotice.id == taken[0]["id"])
+        await ask(_DECIDED, outcome.value, payment.id if payment else None, taken[0]["id"])
     return outcome
 
 
 async def _find(provider_name: str, notice: Notice) -> _Payment | None:
     """By our own reference first: a webhook may overtake the answer that names theirs."""
-    here = Payment.provider == provider_name
-    row = None
-    for name, where in (
-        (notice.reference, here & (Payment.reference == notice.reference)),
-        (notice.provider_ref, here & (Payment.provider_ref == notice.provider_ref)),
-        (notice.capture_ref, here & (Payment.capture_ref == notice.capture_ref)),
+    for by_name, name in (
+        ("reference = {}", notice.reference),
+        ("provider_ref = {}", notice.provider_ref),
+        ("capture_ref = {}", notice.capture_ref),
     ):
-        if row is None and name:
-            row = (
-                await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
-                .where(where)
-                .first()
-            )
-    if row is None and notice.capture_ref:
+        rows = (
+            await ask(f"{_FIND}provider = {{}} AND {by_name}", provider_name, name) if name else []
+        )
+        if rows:
+            return _found(rows[0])
+    if notice.capture_ref:
         # Of money that was refused only its refund knows the capture.
         known = await payment_of_refused(provider_name, notice.capture_ref)
-        row = (
-            await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
-            .where(Payment.id == known)
-            .first()
-        )
-    if row is None:
-        return None
-    return _Payment(row["id"], PaymentStatus(row["status"]), row["currency"], row["live"])
+        rows = await ask(f"{_FIND}id = {{}}", known) if known else []
+        if rows:
+            return _found(rows[0])
+    return None
+
+
+def _found(row: dict[str, Any]) -> _Payment:
+    status = PaymentStatus(row["status"])
+    return _Payment(row["id"], status, row["currency"], bool(row["live"]))
 
 
 async def _take(doing: Work, provider_name: str, payment: _Payment, notice: Notice) -> Outcome:

@@ -8,14 +8,11 @@ from app.actions.steps.money.return_credits import return_credits
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Work
 from app.clock import local_day
-from app.db import in_list
+from app.db import ask, in_list
 from app.rules.boots.release import Debt, ReleaseBasis, may_release
 from app.rules.money.fees import clock_date, is_overdue
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import OWING, ViolationStatus
-from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.money.payment_line import PaymentLine
-from app.tables.street.violation import Violation
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,10 @@ SELECT a.id AS assignment_id, a.boot AS boot_id, a.violation AS violation_id,
     v.vehicle AS vehicle_id, a.require_overdue
 FROM boot_assignment a JOIN violation v ON v.id = a.violation
 WHERE v.vehicle IN (...) AND a.closed_at IS NULL AND a.released_at IS NULL ORDER BY a.id
+"""
+_DEBTS = """
+SELECT id, status, overdue_after_on, under_review, under_review_since_on FROM violation
+WHERE vehicle = {} AND status IN (...)
 """
 _PAID_BY = """
 SELECT p.id, p.email, p.language FROM payment_line l JOIN payment p ON p.id = l.payment
@@ -77,21 +78,13 @@ async def judge_release(
 async def _held_boots(vehicle_ids: Collection[int]) -> list[_Held]:
     if not vehicle_ids:
         return []
-    rows = await BootAssignment.raw(in_list(_HELD, len(vehicle_ids)), *vehicle_ids)
+    rows = await ask(in_list(_HELD, len(vehicle_ids)), *vehicle_ids)
     return [_Held(**{**row, "require_overdue": bool(row["require_overdue"])}) for row in rows]
 
 
 async def _debts(held: _Held, today: date) -> list[Debt]:
-    rows = await Violation.select(
-        Violation.id,
-        Violation.status,
-        Violation.overdue_after_on,
-        Violation.under_review,
-        Violation.under_review_since_on,
-    ).where(
-        Violation.vehicle == held.vehicle_id,
-        Violation.status.is_in([status.value for status in OWING]),
-    )
+    owing = [status.value for status in OWING]
+    rows = await ask(in_list(_DEBTS, len(owing)), held.vehicle_id, *owing)
     return [
         Debt(
             violation_id=row["id"],
@@ -99,7 +92,7 @@ async def _debts(held: _Held, today: date) -> list[Debt]:
             overdue=is_overdue(
                 row["overdue_after_on"], clock_date(today, row["under_review_since_on"])
             ),
-            under_review=row["under_review"],
+            under_review=bool(row["under_review"]),
             booted=row["id"] == held.violation_id,
         )
         for row in rows
@@ -107,7 +100,7 @@ async def _debts(held: _Held, today: date) -> list[Debt]:
 
 
 async def _paid_release(held: _Held) -> Release | None:
-    rows = await PaymentLine.raw(_PAID_BY, held.violation_id, True)
+    rows = await ask(_PAID_BY, held.violation_id, True)
     if not rows:
         return None
     return Release(

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Work
+from app.db import ask
 from app.rules.boots.deadlines import return_due_at
 from app.rules.boots.release import ReleaseBasis
 from app.rules.boots.states import BootVerb
 from app.rules.outbox.letters import LetterKind
-from app.tables.boots.boot import Boot
-from app.tables.boots.boot_assignment import BootAssignment
+
+_RELEASE = """
+UPDATE boot_assignment SET released_at = {}, released_by = {}, release_basis = {},
+    release_reason = {}, release_payment_id = {}, release_email = {}, return_due_at = {}
+WHERE id = {}
+"""
 
 
 @dataclass(frozen=True)
@@ -31,19 +36,18 @@ async def release_boot(
 
     Carries out rules B4, R6 and D5. Raises `Conflict` when the boot is not Issued any more.
     """
-    await move_boot(work, boot_id, BootVerb.release)
-    await Boot.update({Boot.code_disclosed_at: work.at}).where(Boot.id == boot_id)
-    await BootAssignment.update(
-        {
-            BootAssignment.released_at: work.at,
-            BootAssignment.released_by: work.actor.staff_id,
-            BootAssignment.release_basis: release.basis.value,
-            BootAssignment.release_reason: release.reason,
-            BootAssignment.release_payment_id: release.payment_id,
-            BootAssignment.release_email: release.email,
-            BootAssignment.return_due_at: return_due_at(work.at, window_hours),
-        }
-    ).where(BootAssignment.id == assignment_id)
+    await move_boot(work, boot_id, BootVerb.release, disclosed=True)
+    await ask(
+        _RELEASE,
+        work.at,
+        work.actor.staff_id,
+        release.basis.value,
+        release.reason,
+        release.payment_id,
+        release.email,
+        return_due_at(work.at, window_hours),
+        assignment_id,
+    )
     await work.record(
         "release_boot",
         "boot_assignment",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.tables.street.vehicle import Vehicle
+from app.db import ask
 
 
 async def take_turn(vehicle_ids: Iterable[int]) -> None:
@@ -12,6 +12,4 @@ async def take_turn(vehicle_ids: Iterable[int]) -> None:
     neither would release the boot. Always the first lock of an action, in ascending order.
     """
     for vehicle_id in sorted(set(vehicle_ids)):
-        await Vehicle.update({Vehicle.turn: Vehicle.turn + 1}, force=True).where(
-            Vehicle.id == vehicle_id
-        )
+        await ask("UPDATE vehicle SET turn = turn + 1 WHERE id = {}", vehicle_id)

@@ -8,21 +8,25 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from app.clock import now
-from app.db import transaction
+from app.db import ask, in_list, transaction
 from app.rules.outbox.effects import QUEUE_OF, Effect
 from app.rules.people.actor import Actor
-from app.tables.boots.boot import Boot
-from app.tables.effects.live_revision import LiveRevision
-from app.tables.effects.outbox import Outbox
-from app.tables.records.audit_event import AuditEvent
 
-# Written out: every action writes this row, and Piccolo needs longer to build the statement than
-# the database to carry it out (target P2).
+# Written out: every action sends these, and Piccolo needs longer to compose them than the
+# database to carry them out (target P2).
 _AUDIT = """
 INSERT INTO audit_event
     (at, staff, origin, verb, subject, subject_id, "before", "after", reason)
 VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {})
 """
+_PROMISE = """
+INSERT INTO outbox
+    (kind, queue, subject_id, cause, created_at, due_at, lease, attempts, last_error)
+VALUES ({}, {}, {}, {}, {}, {}, '', 0, '') ON CONFLICT (cause) DO NOTHING RETURNING id
+"""
+_HOLD_BOOT = "UPDATE boot SET revision = revision WHERE id = {}"
+_NEXT_REVISION = "UPDATE live_revision SET value = value + 1 RETURNING value"
+_MARK_BOOTS = "UPDATE boot SET revision = {} WHERE id IN (...)"
 
 
 @runtime_checkable
@@ -60,7 +64,7 @@ class Work:
         reason: str = "",
     ) -> None:
         """Add one audit row (rule S5). Values must be JSON; never a code, never a password."""
-        await AuditEvent.raw(
+        await ask(
             _AUDIT,
             self.at,
             self.actor.staff_id,
@@ -74,27 +78,28 @@ class Work:
         )
 
     async def promise(
-        self, effect: Effect, subject_id: int, *, cause: str = "", wait: timedelta | None = None
+        self,
+        effect: Effect,
+        subject_id: int,
+        *,
+        cause: str = "",
+        wait: timedelta | None = None,
+        queue: str = "",
     ) -> int | None:
         """Write one outbox row; it is kept after the commit, at least once (rule E2).
 
         `cause` names the promise, so that one fact makes it once: None comes back when it had
-        been made before. `wait` is the pause before it is due.
+        been made before. `wait` is the pause before it is due, `queue` another than its kind's own.
         """
-        queue = QUEUE_OF[effect]
-        rows = (
-            await Outbox.insert(
-                Outbox(
-                    kind=effect,
-                    queue=queue,
-                    subject_id=subject_id,
-                    cause=cause or f"{effect}:{subject_id}",
-                    created_at=self.at,
-                    due_at=self.at + (wait or timedelta()),
-                )
-            )
-            .on_conflict(action="DO NOTHING", target=Outbox.cause)
-            .returning(Outbox.id)
+        queue = queue or QUEUE_OF[effect]
+        rows = await ask(
+            _PROMISE,
+            effect.value,
+            queue,
+            subject_id,
+            cause or f"{effect}:{subject_id}",
+            self.at,
+            self.at + (wait or timedelta()),
         )
         if not rows:
             return None
@@ -118,14 +123,10 @@ class Work:
         if not self._touched:
             return {}
         for boot_id in sorted(self._touched - self._held):
-            await Boot.update({Boot.revision: Boot.revision}).where(Boot.id == boot_id)
-        rows = (
-            await LiveRevision.update({LiveRevision.value: LiveRevision.value + 1}, force=True)
-            .returning(LiveRevision.value)
-            .run()
-        )
-        revision = int(rows[0]["value"])
-        await Boot.update({Boot.revision: revision}).where(Boot.id.is_in(sorted(self._touched)))
+            await ask(_HOLD_BOOT, boot_id)
+        revision = int((await ask(_NEXT_REVISION))[0]["value"])
+        touched = sorted(self._touched)
+        await ask(in_list(_MARK_BOOTS, len(touched)), revision, *touched)
         return dict.fromkeys(self._touched, revision)
 
     async def _finish(self) -> tuple[dict[int, int], frozenset[str]]:

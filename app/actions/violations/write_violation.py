@@ -10,6 +10,7 @@ from app.actions.steps.violations.entry import Entry, checked
 from app.actions.steps.violations.register import Ticket, register
 from app.actions.steps.work import Bells, Work, work
 from app.clock import now
+from app.db import ask
 from app.reads.settings.system_settings import system_settings
 from app.rules.boots.states import BootVerb, check_move
 from app.rules.errors import (
@@ -27,12 +28,32 @@ from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.street.vehicle import Vehicle
 from app.tables.street.violation import Violation
-from app.tables.street.violation_item import ViolationItem
 
 # A PIN that makes a compact form which exists already is drawn again (rule V8).
 TRIES = 8
+
+# Written out, because an officer waits beside the car (target P2).
+_VEHICLE = """
+INSERT INTO vehicle (plate, region, plate_type, make, colour, turn, created_at)
+VALUES ({}, {}, {}, {}, {}, 0, {})
+ON CONFLICT (plate, region, plate_type) DO UPDATE SET turn = vehicle.turn + 1,
+    make = CASE WHEN excluded.make = '' THEN vehicle.make ELSE excluded.make END,
+    colour = CASE WHEN excluded.colour = '' THEN vehicle.colour ELSE excluded.colour END
+RETURNING id, turn
+"""
+_ITEMS = """
+INSERT INTO violation_item
+    (violation, offence_type, description, fine_cents, apply_boot, discount_kind, discount_value,
+    late_cents)
+VALUES """
+_ITEM = "({}, {}, {}, {}, {}, {}, {}, {})"
+_ISSUE = """
+INSERT INTO boot_assignment
+    (boot, violation, require_overdue, issued_by, issued_at, release_basis, release_reason,
+    release_email, return_condition, close_reason)
+VALUES ({}, {}, {}, {}, {}, '', '', '', '', '') RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +110,7 @@ async def _write(actor: Actor, officer_id: int, bells: Bells, entry: Entry, dige
         ticket = await register(
             entry, digest, settings, vehicle_id=vehicle_id, officer_id=officer_id, at=issued_at
         )
-        await ViolationItem.insert(*(charge.item(ticket.violation_id) for charge in charges))
+        await _copy_charges(ticket.violation_id, charges)
         assignment_id = None
         if entry.boot_id is not None:
             # A car seen for the first time wears no boot of ours.
@@ -125,13 +146,8 @@ async def _write(actor: Actor, officer_id: int, bells: Bells, entry: Entry, dige
 
 async def _vehicle_in_turn(entry: Entry, doing: Work) -> tuple[int, bool]:
     """Find or add the car; the same statement takes its turn (rules V4, R1). True: it is new."""
-    rows = await Vehicle.raw(
-        "INSERT INTO vehicle (plate, region, plate_type, make, colour, turn, created_at) "
-        "VALUES ({}, {}, {}, {}, {}, 0, {}) "
-        "ON CONFLICT (plate, region, plate_type) DO UPDATE SET turn = vehicle.turn + 1, "
-        "make = CASE WHEN excluded.make = '' THEN vehicle.make ELSE excluded.make END, "
-        "colour = CASE WHEN excluded.colour = '' THEN vehicle.colour ELSE excluded.colour END "
-        "RETURNING id, turn",
+    rows = await ask(
+        _VEHICLE,
         entry.plate,
         entry.region,
         entry.plate_type,
@@ -142,28 +158,33 @@ async def _vehicle_in_turn(entry: Entry, doing: Work) -> tuple[int, bool]:
     return int(rows[0]["id"]), rows[0]["turn"] == 0
 
 
+async def _copy_charges(violation_id: int, charges: tuple[Charge, ...]) -> None:
+    """What the ticket says of its offences stays as it is, whatever becomes of the types."""
+    values = [value for charge in charges for value in charge.copied(violation_id)]
+    await ask(_ITEMS + ", ".join([_ITEM] * len(charges)), *values)
+
+
 async def _issue(
     doing: Work, boot_id: int, violation_id: int, settings: SystemSettings, issued_at: datetime
 ) -> int:
-    rows = await BootAssignment.insert(
-        BootAssignment(
-            boot=boot_id,
-            violation=violation_id,
-            require_overdue=settings.require_overdue_paid,
-            issued_by=doing.actor.staff_id,
-            issued_at=issued_at,
-        )
-    ).returning(BootAssignment.id)
+    rows = await ask(
+        _ISSUE,
+        boot_id,
+        violation_id,
+        settings.require_overdue_paid,
+        doing.actor.staff_id,
+        issued_at,
+    )
     await move_boot(doing, boot_id, BootVerb.write_violation)
     return int(rows[0]["id"])
 
 
 async def _refuse_lost_boot(boot_id: int) -> None:
     """Most losers learn it here, before they take a number; the guarded move decides the rest."""
-    boot = await Boot.select(Boot.status).where(Boot.id == boot_id).first()
-    if boot is None:
+    rows = await ask("SELECT status FROM boot WHERE id = {}", boot_id)
+    if not rows:
         raise Invalid(fields={"boot": N_("Choose one of the boots offered.")})
-    check_move(BootVerb.write_violation, boot["status"])
+    check_move(BootVerb.write_violation, rows[0]["status"])
 
 
 async def _refuse_second_boot(vehicle_id: int) -> None:

@@ -25,7 +25,8 @@ from app.gateways.mail.postman import MailDelayed, MailRefused
 from app.templating import Templates
 
 TIMEOUT_SECONDS = 10.0
-CONNECTIONS = 4
+# Release mails have four, so that four slow letters of another kind never hold one up.
+CONNECTIONS = 8
 # Servers hang up on quiet connections, some without a word.
 IDLE_SECONDS = 20.0
 _ANSWER_LENGTH = 300

@@ -15,7 +15,7 @@ PAGE_CACHE_SECONDS = 2.0
 
 async def system_settings() -> SystemSettings:
     """Every setting, read now (rule S6)."""
-    rows = await Setting.select(Setting.key, Setting.value)
+    rows = await Setting.raw("SELECT key, value FROM setting")
     return settings_from_stored({row["key"]: json.loads(row["value"]) for row in rows})
 
 

@@ -6,17 +6,17 @@ from app.rules.money.deposits import boot_fee
 from app.rules.money.fees import DiscountKind, ItemTerms
 from app.tables.street.violation_item import ViolationItem
 
+_ITEMS = """
+SELECT violation, fine_cents, apply_boot, void_at FROM violation_item WHERE violation IN (...)
+"""
+
 
 async def boot_fees(violation_ids: Collection[int]) -> dict[int, int]:
     """Violation id -> Boot Fee in cents (rule D1), 0 without one; one statement."""
     if not violation_ids:
         return {}
-    rows = await ViolationItem.select(
-        ViolationItem.violation,
-        ViolationItem.fine_cents,
-        ViolationItem.apply_boot,
-        ViolationItem.void_at,
-    ).where(ViolationItem.violation.is_in(sorted(violation_ids)))
+    marks = ", ".join(["{}"] * len(violation_ids))
+    rows = await ViolationItem.raw(_ITEMS.replace("...", marks), *sorted(violation_ids))
     items: dict[int, list[ItemTerms]] = {ticket: [] for ticket in violation_ids}
     for row in rows:
         items[row["violation"]].append(

@@ -16,7 +16,7 @@ class Effect(StrEnum):
     CHECK_BOOKS = "check_books"  # no table: the day, counted as date.toordinal() does
 
 
-# Mail apart from paper: a release mail never waits for a PDF.
+# Mail apart from paper: no letter waits for a PDF.
 QUEUE_OF = {
     Effect.SEND_MAIL: "mail",
     Effect.PAY_BACK: "money",
@@ -28,4 +28,7 @@ QUEUE_OF = {
     Effect.CHECK_BOOKS: "books",
 }
 
-QUEUES = tuple(sorted(set(QUEUE_OF.values())))
+# The queue of the release mails: they wait neither for paper nor for another mail.
+RELEASES = "release"
+
+QUEUES = tuple(sorted({*QUEUE_OF.values(), RELEASES}))

@@ -8,6 +8,7 @@ LONGEST = timedelta(minutes=10)
 # replaced: somebody waits at the kerb for the mail.
 LEASES = {
     "mail": timedelta(seconds=45),
+    "release": timedelta(seconds=45),
     "money": timedelta(seconds=30),
     "paper": timedelta(seconds=90),
     "books": timedelta(minutes=10),

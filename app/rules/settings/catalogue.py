@@ -27,6 +27,8 @@ __all__ = [
 
 CATALOGUE: Mapping[str, SettingRule] = MappingProxyType({rule.key: rule for rule in SETTINGS})
 
+_DEFAULTS: dict[str, SettingValue] = asdict(SystemSettings())
+
 
 def _as_settings(values: Mapping[str, SettingValue]) -> SystemSettings:
     # Each value comes from the rule of its key, and a test compares every kind with the attribute.
@@ -66,7 +68,7 @@ def settings_from_stored(stored: Mapping[str, SettingValue]) -> SystemSettings:
     rule refuses (rule S6).
     """
     return _as_settings(
-        asdict(SystemSettings())
+        _DEFAULTS
         | {key: rule.parse(stored[key]) for key, rule in CATALOGUE.items() if key in stored}
     )
 

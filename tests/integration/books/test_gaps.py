@@ -143,7 +143,7 @@ async def print_receipt(walk: Walk) -> None:
 
 async def send_mail(walk: Walk) -> None:
     await walk.told(walk.charged((await walk.kerb.start()).reference))
-    await walk.cut(walk.bench.keep("mail", "send_mail"))
+    await walk.cut(walk.bench.keep("release", "send_mail"))
 
 
 # Where a person's deed comes first, whose bell may not be heard.

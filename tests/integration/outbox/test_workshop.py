@@ -12,7 +12,7 @@ from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.lease_due import lease_due
 from app.actions.steps.work import work
 from app.rules.errors import DatabaseDown
-from app.rules.outbox.effects import Effect
+from app.rules.outbox.effects import RELEASES, Effect
 from app.rules.people.actor import SYSTEM
 from app.tables.effects.outbox import Outbox
 from app.tasks import workshop as module
@@ -37,10 +37,10 @@ class Kept:
         self.subjects.append(subject)
 
 
-async def promised(*subjects: int) -> None:
+async def promised(*subjects: int, queue: str = "") -> None:
     async with work(SYSTEM, RecordingBells()) as doing:
         for subject in subjects:
-            await doing.promise(Effect.SEND_MAIL, subject)
+            await doing.promise(Effect.SEND_MAIL, subject, queue=queue)
 
 
 @contextlib.asynccontextmanager
@@ -90,6 +90,51 @@ async def test_a_slow_promise_holds_one_place_and_the_others_go_on() -> None:
         await until(lambda: len(kept.subjects) == 4 * PLACES["mail"] - 1)
         assert 0 not in kept.subjects
         kept.go_on.set()
+        await until(all_done)
+
+
+async def test_a_release_mail_waits_for_no_number_of_slow_letters() -> None:
+    """As many as there are places for other mail, and more: all of them stall."""
+    slow, kept = asyncio.Event(), Kept()
+
+    async def keeper(subject: int) -> None:
+        if subject < 100:
+            await slow.wait()
+        await kept(subject)
+
+    await promised(*range(1, 2 * PLACES["mail"]))
+    async with at_work(keeper) as workshop:
+        await promised(100, queue=RELEASES)
+        await asyncio.to_thread(workshop.wake_from_thread, RELEASES)
+        await until(lambda: kept.subjects == [100])
+        slow.set()
+        await until(all_done)
+
+
+async def test_while_a_release_mail_is_sent_other_mail_has_one_place() -> None:
+    """It goes on all the same, and has all its places again afterwards."""
+    kept, at_once, go_on = Kept(), [], asyncio.Event()
+    now = 0
+
+    async def keeper(subject: int) -> None:
+        nonlocal now
+        if subject:
+            now += 1
+            at_once.append(now)
+            await (asyncio.sleep(0.02) if not kept.go_on.is_set() else go_on.wait())
+            now -= 1
+        await kept(subject)
+
+    await promised(0, queue=RELEASES)
+    async with at_work(keeper, every_seconds=0.05):
+        await kept.begun.wait()
+        await promised(1, 2, 3)
+        await until(lambda: kept.subjects == [1, 2, 3])
+        assert at_once == [1, 1, 1]
+        kept.go_on.set()
+        await promised(*range(4, 4 + PLACES["mail"]))
+        await until(lambda: max(at_once) == PLACES["mail"])
+        go_on.set()
         await until(all_done)
 
 

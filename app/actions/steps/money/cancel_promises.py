@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
-from app.db import in_list
+from app.db import ask, in_list
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
@@ -23,7 +23,7 @@ async def cancel_promises(work: Work, violation_ids: Collection[int]) -> None:
     """
     if not violation_ids:
         return
-    rows = await PaymentLine.raw(
+    rows = await ask(
         in_list(_PROMISES, len(violation_ids)), PaymentStatus.promised.value, *violation_ids
     )
     for payment_id in [row["payment"] for row in rows]:

@@ -13,9 +13,9 @@ from app.actions.steps.money.quoted_line import QuotedLine
 from app.actions.steps.money.return_credits import return_credits
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_turn import take_turn
-from app.actions.steps.win_move import win_move
+from app.actions.steps.win_row import win_row
 from app.actions.steps.work import Work
-from app.db import in_list
+from app.db import ask, in_list
 from app.reads.violations.boot_fees import boot_fees
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
@@ -25,10 +25,6 @@ from app.rules.outbox.effects import Effect
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
-from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
-from app.tables.street.violation import Violation
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,15 @@ SELECT l.id, l.violation AS violation_id, v.vehicle AS vehicle_id, l.fine_cents,
     l.late_cents, l.deposit_cents, l.due_cents
 FROM payment_line l JOIN violation v ON v.id = l.violation
 WHERE l.payment = {} ORDER BY l.violation
+"""
+_SETTLE = """
+UPDATE payment SET status = {}, settled_at = {}, captured_cents = {}, capture_ref = {},
+    provider_ref = {}, flag = ''
+WHERE id = {} AND status IN (...)
+RETURNING amount_cents, currency, email, language, started_at, method
+"""
+_CREDITED = """
+UPDATE payment SET credited_cents = {}, deposit_cents = {}, deposit_status = {} WHERE id = {}
 """
 _STILL_OUT = """
 SELECT a.id FROM boot_assignment a JOIN payment_line l ON l.violation = a.violation
@@ -137,41 +142,30 @@ async def credit_payment(
 
 
 async def _lines(payment_id: int) -> list[QuotedLine]:
-    return [QuotedLine(**row) for row in await PaymentLine.raw(_LINES, payment_id)]
+    return [QuotedLine(**row) for row in await ask(_LINES, payment_id)]
 
 
 async def _win(work: Work, payment_id: int, received: Received) -> _Quoted | None:
     step = PAYMENT_MOVES[PaymentVerb.settle]
-    won = (
-        await Payment.update(
-            {
-                Payment.status: step.target.value,
-                Payment.settled_at: work.at,
-                Payment.captured_cents: received.captured_cents,
-                Payment.capture_ref: received.capture_ref,
-                Payment.provider_ref: received.provider_ref,
-                Payment.flag: "",
-            }
-        )
-        .where(Payment.id == payment_id, Payment.status.is_in([one.value for one in step.sources]))
-        .returning(
-            Payment.amount_cents,
-            Payment.currency,
-            Payment.email,
-            Payment.language,
-            Payment.started_at,
-            Payment.method,
-        )
+    sources = sorted(source.value for source in step.sources)
+    won = await ask(
+        in_list(_SETTLE, len(sources)),
+        step.target.value,
+        work.at,
+        received.captured_cents,
+        received.capture_ref,
+        received.provider_ref,
+        payment_id,
+        *sources,
     )
     return _Quoted(**won[0]) if won else None
 
 
 async def _pay_violation(work: Work, line: QuotedLine) -> bool:
     step = VIOLATION_MOVES[ViolationVerb.settle]
-    row = Violation.id == line.violation_id
-    won = await win_move(Violation, row, Violation.status, step, {Violation.paid_at: work.at})
+    won = await win_row("violation", line.violation_id, step, {"paid_at": work.at})
     if won:
-        await PaymentLine.update({PaymentLine.kept: True}).where(PaymentLine.id == line.id)
+        await ask("UPDATE payment_line SET kept = {} WHERE id = {}", True, line.id)
     return won
 
 
@@ -188,13 +182,7 @@ async def _finish(
 ) -> None:
     status = await _deposit_status(payment_id) if deposit_cents else DepositStatus.none
     credited = received.captured_cents - paid_back_cents
-    await Payment.update(
-        {
-            Payment.credited_cents: credited,
-            Payment.deposit_cents: deposit_cents,
-            Payment.deposit_status: status.value,
-        }
-    ).where(Payment.id == payment_id)
+    await ask(_CREDITED, credited, deposit_cents, status.value, payment_id)
     await work.record(
         "settle_payment",
         "payment",
@@ -205,7 +193,7 @@ async def _finish(
 
 async def _deposit_status(payment_id: int) -> DepositStatus:
     """Held while the boot is out; due at once when it is back or lost by now (rule D2)."""
-    out = await BootAssignment.raw(_STILL_OUT, payment_id, True)
+    out = await ask(_STILL_OUT, payment_id, True)
     return DepositStatus.held if out else DepositStatus.due
 
 
@@ -220,7 +208,7 @@ async def _tell(work: Work, payment_id: int, payment: _Quoted, violation_ids: li
             language=payment.language,
             payment_id=payment_id,
         )
-    others = await PaymentLine.raw(
+    others = await ask(
         in_list(_OTHER_CHECKOUTS, len(violation_ids)),
         payment_id,
         PaymentStatus.started.value,

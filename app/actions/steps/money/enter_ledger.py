@@ -1,8 +1,13 @@
 """Write one movement of money into the books."""
 
 from app.actions.steps.work import Work
+from app.db import ask
 from app.rules.money.ledger import LedgerAccount
-from app.tables.money.ledger_entry import LedgerEntry
+
+_ENTER = """
+INSERT INTO ledger_entry (at, debit, credit, amount_cents, currency, payment, violation, cause)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {})
+"""
 
 
 async def enter_ledger(
@@ -22,15 +27,14 @@ async def enter_ledger(
     """
     if amount_cents == 0:
         return
-    await LedgerEntry.insert(
-        LedgerEntry(
-            at=work.at,
-            debit=debit.value,
-            credit=credit.value,
-            amount_cents=amount_cents,
-            currency=currency,
-            payment=payment_id,
-            violation=violation_id,
-            cause=cause,
-        )
+    await ask(
+        _ENTER,
+        work.at,
+        debit.value,
+        credit.value,
+        amount_cents,
+        currency,
+        payment_id,
+        violation_id,
+        cause,
     )

@@ -1,8 +1,14 @@
 """Issue the receipt of a payment that paid something."""
 
 from app.actions.steps.work import Work
+from app.db import ask
 from app.rules.money.fees import included_tax
-from app.tables.money.receipt import Receipt
+
+_ISSUE = """
+INSERT INTO receipt
+    (payment, amount_cents, deposit_cents, tax_cents, tax_rate_bp, currency, issued_at, paper)
+VALUES ({}, {}, {}, {}, {}, {}, {}, '') RETURNING id
+"""
 
 
 async def issue_receipt(
@@ -19,15 +25,14 @@ async def issue_receipt(
     `amount_cents` is what was kept, `deposit_cents` the part of it that comes back. Raises
     `Taken` when the payment has its receipt.
     """
-    rows = await Receipt.insert(
-        Receipt(
-            payment=payment_id,
-            amount_cents=amount_cents,
-            deposit_cents=deposit_cents,
-            tax_cents=included_tax(amount_cents - deposit_cents, tax_rate_bp),
-            tax_rate_bp=tax_rate_bp,
-            currency=currency,
-            issued_at=work.at,
-        )
-    ).returning(Receipt.id)
+    rows = await ask(
+        _ISSUE,
+        payment_id,
+        amount_cents,
+        deposit_cents,
+        included_tax(amount_cents - deposit_cents, tax_rate_bp),
+        tax_rate_bp,
+        currency,
+        work.at,
+    )
     return int(rows[0]["id"])

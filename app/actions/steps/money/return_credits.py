@@ -5,11 +5,10 @@ from collections.abc import Collection
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.work import Work
-from app.db import in_list
+from app.db import ask, in_list
 from app.rules.money.ledger import LedgerAccount
 from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 
 SHORT = "short"
 SHORT_BACK = "short_back"
@@ -28,7 +27,7 @@ async def return_credits(work: Work, vehicle_ids: Collection[int]) -> None:
     """
     if not vehicle_ids:
         return
-    rows = await PaymentLine.raw(in_list(_SHORT, len(vehicle_ids)), SHORT, *vehicle_ids)
+    rows = await ask(in_list(_SHORT, len(vehicle_ids)), SHORT, *vehicle_ids)
     waiting = {row["payment"] for row in rows if row["status"] in OWING}
     for payment_id in sorted({row["payment"] for row in rows} - waiting):
         await _return(work, payment_id)

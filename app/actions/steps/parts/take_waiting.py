@@ -3,7 +3,7 @@
 from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
 from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.work import Work
-from app.db import in_list
+from app.db import ask, in_list
 from app.gateways.payments.provider import NoticeKind
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.provider_notice import ProviderNotice
@@ -26,7 +26,7 @@ async def take_waiting(
     one = ProviderNotice
     kinds = sorted(kind.value for kind in PART_KINDS)
     # Without a capture's name the second condition finds nothing: NULL equals nothing.
-    rows = await one.raw(
+    rows = await ask(
         in_list(_WAITING, len(kinds)), provider, WAITS, payment_id, capture_ref or None, *kinds
     )
     for row in rows:

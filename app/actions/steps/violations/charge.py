@@ -2,23 +2,17 @@
 
 from dataclasses import dataclass
 
+from app.db import ask, in_list
 from app.rules.errors import Invalid
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
-from app.tables.street.offence_type import OffenceType
-from app.tables.street.violation_item import ViolationItem
 
-# Named once: following a foreign key builds new columns each time.
-_CATEGORY_IN_USE = OffenceType.category.active.is_in([True])
-_COLUMNS = (
-    OffenceType.id,
-    OffenceType.description,
-    OffenceType.fine_cents,
-    OffenceType.apply_boot,
-    OffenceType.discount_kind,
-    OffenceType.discount_value,
-    OffenceType.late_cents,
-)
+_OFFERED = """
+SELECT o.id, o.description, o.fine_cents, o.apply_boot, o.discount_kind, o.discount_value,
+    o.late_cents
+FROM offence_type o JOIN ticket_category c ON c.id = o.category
+WHERE o.id IN (...) AND o.active = {} AND c.active = {}
+"""
 
 
 @dataclass(frozen=True)
@@ -33,17 +27,17 @@ class Charge:
     discount_value: int
     late_cents: int
 
-    def item(self, violation_id: int) -> ViolationItem:
-        """The row of this charge on one ticket."""
-        return ViolationItem(
-            violation=violation_id,
-            offence_type=self.offence_type_id,
-            description=self.description,
-            fine_cents=self.fine_cents,
-            apply_boot=self.apply_boot,
-            discount_kind=self.discount_kind,
-            discount_value=self.discount_value,
-            late_cents=self.late_cents,
+    def copied(self, violation_id: int) -> tuple[object, ...]:
+        """The values of this charge's row on one ticket, as the table's columns follow."""
+        return (
+            violation_id,
+            self.offence_type_id,
+            self.description,
+            self.fine_cents,
+            self.apply_boot,
+            self.discount_kind,
+            self.discount_value,
+            self.late_cents,
         )
 
 
@@ -56,10 +50,13 @@ async def charges_for(
     Universal Boot is off (rule B16); on `boot` when an Apply Boot offence comes without a boot or
     a boot without such an offence.
     """
-    rows = await OffenceType.select(*_COLUMNS).where(
-        OffenceType.id.is_in(list(type_ids)), OffenceType.active.eq(True), _CATEGORY_IN_USE
-    )
-    found = {row["id"]: Charge(offence_type_id=row.pop("id"), **row) for row in rows}
+    rows = await ask(in_list(_OFFERED, len(type_ids)), *type_ids, True, True) if type_ids else []
+    found = {
+        row["id"]: Charge(
+            offence_type_id=row.pop("id"), apply_boot=bool(row.pop("apply_boot")), **row
+        )
+        for row in rows
+    }
     if len(found) < len(type_ids):
         raise Invalid(fields={"offences": N_("One of the offenses is not offered any more.")})
     # The boot last, so that a bill begins with what the driver did.

@@ -5,12 +5,20 @@ from datetime import datetime
 
 from app.actions.steps.violations.entry import Entry
 from app.clock import local_day
+from app.db import ask
 from app.rules.money.fees import dates_at_issue
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.numbers import compact, number_text, ticket_text
 from app.rules.violations.states import ViolationStatus
-from app.tables.street.ticket_number import TicketNumber
-from app.tables.street.violation import Violation
+
+_WRITE = """
+INSERT INTO violation
+    (number, pin, compact, sequence, vehicle, officer, status, currency, place, remarks,
+    owner_email, happened_at, issued_at, issued_on, discount_until_on, overdue_after_on,
+    under_review, form_key, form_digest, void_reason)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, '')
+RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ async def register(
     Numbers come from a table that only grows, so that officers do not wait for each other; the
     stored setting `next_number` is the number of its first row (change_settings keeps it so).
     """
-    taken = await TicketNumber.insert(TicketNumber(taken_at=at)).returning(TicketNumber.id)
+    taken = await ask("INSERT INTO ticket_number (taken_at) VALUES ({}) RETURNING id", at)
     sequence = settings.next_number - 1 + int(taken[0]["id"])
     number = number_text(settings.ticket_prefix, sequence)
     pin = entry.new_pin(settings.pin_length)
@@ -44,26 +52,26 @@ async def register(
     discount_until_on, overdue_after_on = dates_at_issue(
         issued_on, settings.discount_days, settings.overdue_days
     )
-    rows = await Violation.insert(
-        Violation(
-            number=number,
-            pin=pin,
-            compact=compact(ticket_text(number, pin)),
-            sequence=sequence,
-            vehicle=vehicle_id,
-            officer=officer_id,
-            status=ViolationStatus.unpaid,
-            currency=settings.currency,
-            place=entry.place,
-            remarks=entry.remarks,
-            owner_email=entry.owner_email,
-            happened_at=entry.happened_at,
-            issued_at=at,
-            issued_on=issued_on,
-            discount_until_on=discount_until_on,
-            overdue_after_on=overdue_after_on,
-            form_key=entry.form_key,
-            form_digest=digest,
-        )
-    ).returning(Violation.id)
+    rows = await ask(
+        _WRITE,
+        number,
+        pin,
+        compact(ticket_text(number, pin)),
+        sequence,
+        vehicle_id,
+        officer_id,
+        ViolationStatus.unpaid.value,
+        settings.currency,
+        entry.place,
+        entry.remarks,
+        entry.owner_email,
+        entry.happened_at,
+        at,
+        issued_on,
+        discount_until_on,
+        overdue_after_on,
+        False,
+        entry.form_key,
+        digest,
+    )
     return Ticket(violation_id=int(rows[0]["id"]), number=number, pin=pin)
