@@ -17,6 +17,7 @@ class DeductionKind(StrEnum):
     late_return = "late_return"
     damage = "damage"
     lost_boot = "lost_boot"
+    gone_before = "gone_before"
 
 
 DEDUCTION_WORDS: Mapping[DeductionKind, str] = MappingProxyType(
@@ -24,6 +25,7 @@ DEDUCTION_WORDS: Mapping[DeductionKind, str] = MappingProxyType(
         DeductionKind.late_return: N_("Late return"),
         DeductionKind.damage: N_("Damage"),
         DeductionKind.lost_boot: N_("Lost boot"),
+        DeductionKind.gone_before: N_("Went back before"),
     }
 )
 

@@ -3,13 +3,13 @@
 import structlog
 
 from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.parts.lessen_deposit import lessen_deposit
 from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE, outside_reason
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.taken_from import taken_from
-from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
-from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb, RefundStatus
+from app.rules.money.payment_states import RefundStatus
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 
@@ -58,8 +58,7 @@ async def take_outside_refund(doing: Work, payment_id: int, part: PartNotice) ->
     refund_id = int(rows[0]["id"])
     for account, cents in await taken_from(payment_id, part.cents):
         if account is LedgerAccount.DEPOSITS:
-            step = DEPOSIT_MOVES[DepositVerb.refund_all]
-            await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
+            await lessen_deposit(payment_id, cents)
         if account is LedgerAccount.CREDITED:
             await Payment.update({Payment.credited_cents: Payment.credited_cents - cents}).where(
                 Payment.id == payment_id

@@ -1,5 +1,8 @@
 """Which accounts of a payment a refund made at the provider was taken from."""
 
+from collections import Counter
+
+from app.reads.refunds.kept_money import kept_money
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
 from app.tables.money.dispute import Dispute
@@ -7,33 +10,37 @@ from app.tables.money.payment import Payment
 
 
 async def taken_from(payment_id: int, cents: int) -> tuple[tuple[LedgerAccount, int], ...]:
-    """The deposit when it is exactly that, what was kept of a short payment, else the fines.
+    """The deposit when it is exactly that, what was kept of a short payment, else our own money.
 
-    With the last cent of the payment the deposit is gone too. While the payer's bank holds the
-    payment, nothing of it lies there: then it adds to the dispute. The refund is reserved already.
+    What is more than ours is taken from the deposit, so that a decision about it proposes no more
+    than is left (rule D4). While the payer's bank holds the payment, nothing of it lies there: then
+    it adds to the dispute.
     """
     if await Dispute.exists().where(Dispute.payment == payment_id, Dispute.status != "won"):
         return ((LedgerAccount.DISPUTES, cents),)
     row = (
         await Payment.select(
-            Payment.deposit_cents,
-            Payment.deposit_status,
-            Payment.credited_cents,
-            Payment.flag,
-            Payment.captured_cents,
-            Payment.refunded_cents,
+            Payment.deposit_cents, Payment.deposit_status, Payment.credited_cents, Payment.flag
         )
         .where(Payment.id == payment_id)
         .first()
     )
     if row is None:
         return ((LedgerAccount.FINES, cents),)
-    held = row["deposit_status"] in DEPOSIT_MOVES[DepositVerb.fall_due].sources | {"due"}
-    deposit_cents = row["deposit_cents"]
-    all_gone = row["refunded_cents"] >= row["captured_cents"] and cents > deposit_cents
-    if held and (deposit_cents == cents or all_gone):
-        deposit, rest = (LedgerAccount.DEPOSITS, deposit_cents), cents - deposit_cents
-        return (deposit, (LedgerAccount.FINES, rest)) if rest else (deposit,)
+    in_hand = {status.value for status in DEPOSIT_MOVES[DepositVerb.take_back].sources}
+    deposit_cents = row["deposit_cents"] if row["deposit_status"] in in_hand else 0
+    if deposit_cents == cents:
+        return ((LedgerAccount.DEPOSITS, cents),)
     if row["flag"] == "short" and row["credited_cents"] >= cents:
         return ((LedgerAccount.CREDITED, cents),)
-    return ((LedgerAccount.FINES, cents),)
+    parts: Counter[LedgerAccount] = Counter()
+    left = cents
+    for account, there in (
+        *(await kept_money(payment_id)).items(),
+        (LedgerAccount.DEPOSITS, deposit_cents),
+        (LedgerAccount.FINES, cents),
+    ):
+        part = min(left, there)
+        parts[account] += part
+        left -= part
+    return tuple((account, part) for account, part in parts.items() if part)

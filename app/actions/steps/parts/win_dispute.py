@@ -6,12 +6,13 @@ from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.parts.hold_deposit import hold_deposit
+from app.actions.steps.parts.lessen_deposit import lessen_deposit
 from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE
 from app.actions.steps.parts.taken_from import taken_from
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
-from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.money.payment_states import DepositStatus
 from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
@@ -175,8 +176,7 @@ async def _settle_refunds(doing: Work, payment_id: int, currency: str) -> None:
     for row in rows:
         for account, cents in await taken_from(payment_id, row["amount_cents"]):
             if account is LedgerAccount.DEPOSITS:
-                step = DEPOSIT_MOVES[DepositVerb.refund_all]
-                await win_move(Payment, Payment.id == payment_id, Payment.deposit_status, step)
+                await lessen_deposit(payment_id, cents)
             await enter_ledger(
                 doing,
                 account,
