@@ -12,7 +12,7 @@ from app.actions.steps.money.want_refund import Capture
 from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
 from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.parts.take_waiting import WAITS, take_waiting
-from app.actions.steps.take_turn import take_turn
+from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.db import hold_name
 from app.gateways.payments.provider import Notice, NoticeKind
@@ -21,7 +21,6 @@ from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
 from app.rules.people.actor import Actor
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund
 
@@ -164,10 +163,7 @@ async def _take_part(doing: Work, provider_name: str, payment: _Payment, notice:
     if notice.currency != payment.currency or notice.live != payment.live:
         return Outcome.REFUSED
     # Whoever settles it holds the turn: either he sees this notice waiting, or we see it settled.
-    vehicles = await PaymentLine.select(PaymentLine.violation.vehicle).where(
-        PaymentLine.payment == payment.id
-    )
-    await take_turn(row["violation.vehicle"] for row in vehicles)
+    await take_payment_turn(payment.id)
     part = PartNotice(
         provider=provider_name,
         kind=notice.kind,
