@@ -6,18 +6,22 @@ from app.reads.refunds.goodwill import GOODWILL
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.money.payment_ways import PaymentWay
+from app.rules.outbox.letters import goodwill_refund
 from app.rules.violations.plates import mask_plate
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 
 
 async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
-    """The newest one of the payment (rule D4). Raises `Missing` when there is none."""
+    """The one that its cause names (rule D4). Raises `Missing` when the payment has no such."""
     del desk  # no link and no code in it
     refund = (
         await Refund.select(Refund.amount_cents, Refund.currency, Refund.payment.method)
-        .where(Refund.payment == facts.payment_id, Refund.reason.like(f"{GOODWILL}:%"))
-        .order_by(Refund.id, ascending=False)
+        .where(
+            Refund.id == (goodwill_refund(facts.message_id) or 0),
+            Refund.payment == facts.payment_id,
+            Refund.reason.like(f"{GOODWILL}:%"),
+        )
         .first()
     )
     lines = (

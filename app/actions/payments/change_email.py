@@ -1,5 +1,6 @@
 """Change the email of a payment, and send there what its payer needs."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,16 +9,19 @@ from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.reads.pay.payers import Payer, paid_by
+from app.reads.refunds.goodwill import GOODWILL
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb, PaymentStatus
-from app.rules.outbox.letters import LetterKind
+from app.rules.outbox.letters import LetterKind, goodwill_cause, goodwill_refund
 from app.rules.people.actor import Actor
 from app.rules.people.emails import clean_email, mask_email
 from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
+from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.payment import Payment
 from app.tables.money.receipt import Receipt
+from app.tables.money.refund import Refund
 
 OVER = N_("This payment did not go through, so no mail is sent for it.")
 SAME = N_("This is the address we have. Enter the one to write to from now on.")
@@ -51,7 +55,10 @@ async def change_email(
         await Payment.update({Payment.email: new, Payment.link_version: version}).where(
             Payment.id == payment_id
         )
-        kinds = await _stop_waiting(payment_id)
+        stopped = await _stop_waiting(payment_id)
+        if not payment["email"]:
+            stopped |= await _never_told(payment_id)
+        kinds = set(stopped.values())
         case = await _released_case(payment_id)
         kinds.discard(LetterKind.release)  # a boot that is back needs no code
         if case is not None:
@@ -64,7 +71,13 @@ async def change_email(
             kinds.add(LetterKind.receipt)
         if payment["status"] == PaymentStatus.promised:
             kinds.add(LetterKind.promise)
-        await _write(doing, payment, new, version, kinds, case["id"] if case else None)
+        letters = {
+            f"{kind}-{payment_id}-v{version}": kind for kind in kinds - {LetterKind.goodwill}
+        }
+        for cause, kind in stopped.items():
+            if kind is LetterKind.goodwill:
+                letters[goodwill_cause(goodwill_refund(cause) or 0, version)] = kind
+        await _write(doing, payment, new, version, letters, case["id"] if case else None)
         await doing.record(
             "change_email",
             "payment",
@@ -91,8 +104,8 @@ async def _payment(payment_id: int, payer: Payer | None) -> dict[str, Any]:
     return row
 
 
-async def _stop_waiting(payment_id: int) -> set[LetterKind]:
-    """Mails still to be sent to the old address never are; returns their kinds."""
+async def _stop_waiting(payment_id: int) -> dict[str, LetterKind]:
+    """Mails still to be sent to the old address never are; returns their causes and kinds."""
     step = MAIL_MOVES[MailVerb.fail]
     stopped = (
         await Mail.update({Mail.status: step.target.value, Mail.answer: "the address was changed"})
@@ -101,9 +114,20 @@ async def _stop_waiting(payment_id: int) -> set[LetterKind]:
             Mail.kind != LetterKind.email_changed.value,
             Mail.status.is_in(sorted(source.value for source in step.sources)),
         )
-        .returning(Mail.kind)
+        .returning(Mail.kind, Mail.message_id)
     )
-    return {LetterKind(row["kind"]) for row in stopped}
+    return {row["message_id"]: LetterKind(row["kind"]) for row in stopped}
+
+
+async def _never_told(payment_id: int) -> dict[str, LetterKind]:
+    """What was decided while there was no address to write to."""
+    goodwill = await Refund.select(Refund.id).where(
+        Refund.payment == payment_id, Refund.reason.like(f"{GOODWILL}:%")
+    )
+    causes = {goodwill_cause(row["id"]): LetterKind.goodwill for row in goodwill}
+    if await DepositDecision.exists().where(DepositDecision.payment == payment_id):
+        causes[f"deposit-{payment_id}"] = LetterKind.refund
+    return causes
 
 
 async def _released_case(payment_id: int) -> dict[str, Any] | None:
@@ -125,22 +149,22 @@ async def _write(
     payment: dict[str, Any],
     new: str,
     version: int,
-    kinds: set[LetterKind],
+    letters: Mapping[str, LetterKind],
     assignment_id: int | None,
 ) -> None:
     """The new address gets everything anew, the code first; the old one is told."""
     payment_id = payment["id"]
-    for kind in LetterKind:
-        if kind in kinds:
-            await queue_mail(
-                doing,
-                kind,
-                new,
-                cause=f"{kind}-{payment_id}-v{version}",
-                language=payment["language"],
-                payment_id=payment_id,
-                boot_assignment_id=assignment_id if kind is LetterKind.release else None,
-            )
+    order = list(LetterKind)
+    for cause, kind in sorted(letters.items(), key=lambda one: order.index(one[1])):
+        await queue_mail(
+            doing,
+            kind,
+            new,
+            cause=cause,
+            language=payment["language"],
+            payment_id=payment_id,
+            boot_assignment_id=assignment_id if kind is LetterKind.release else None,
+        )
     if payment["email"]:
         await queue_mail(
             doing,

@@ -6,8 +6,10 @@ from piccolo.columns import Column
 
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.booked_refund import cause_of_refund
+from app.actions.steps.parts.over_ref import over_ref
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
+from app.actions.steps.parts.tries_of_refund import tries_of_refund
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
@@ -62,7 +64,9 @@ async def close_stuck_refund(
             handed_over = await _rest(doing, refund, rest, way, reference) if by_card else refund_id
             await _book(doing, {**refund, "id": handed_over}, way, rest, "paid_out")
         if moved > by_card:
-            await take_outside_refund(doing, refund["payment"], _too_much(refund, moved - by_card))
+            await take_outside_refund(
+                doing, refund["payment"], await _too_much(refund, moved - by_card)
+            )
         await doing.record(
             "close_stuck_refund",
             "refund",
@@ -103,7 +107,7 @@ async def _rest(
     rows = await Refund.insert(
         Refund(
             payment=refund["payment"],
-            reason=f"rest_of:{refund['id']}",
+            reason=await _rest_reason(refund["id"]),
             capture_ref=refund["capture_ref"],
             currency=refund["currency"],
             amount_cents=cents,
@@ -118,11 +122,17 @@ async def _rest(
     return int(rows[0]["id"])
 
 
-def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:
+async def _rest_reason(refund_id: int) -> str:
+    """Each try may bring too little, so each has a rest of its own."""
+    tries = await tries_of_refund(refund_id)
+    return f"rest_of:{refund_id}-{tries}" if tries else f"rest_of:{refund_id}"
+
+
+async def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:
     return PartNotice(
         provider="",
         kind=NoticeKind.REFUNDED,
-        ref=f"over-{refund['id']}",
+        ref=await over_ref(refund["id"]),
         key="",
         cents=cents,
         currency=refund["currency"],

@@ -11,7 +11,7 @@ from app.reads.refunds.goodwill import GOODWILL
 from app.reads.refunds.kept_money import kept_money
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.ledger import LedgerAccount
-from app.rules.outbox.letters import LetterKind
+from app.rules.outbox.letters import LetterKind, goodwill_cause
 from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 from app.rules.wording import N_
@@ -60,7 +60,7 @@ async def give_goodwill(actor: Actor, bells: Bells, payment_id: int, given: Good
                 doing,
                 LetterKind.goodwill,
                 payment["email"],
-                cause=f"goodwill-{refund_id}",
+                cause=goodwill_cause(refund_id),
                 language=payment["language"],
                 payment_id=payment_id,
             )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.parts.hold_refund import hold_refund
+from app.actions.steps.parts.note_other_amount import note_other_amount
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
-from app.gateways.payments.provider import PaymentProvider, ProviderRefused
+from app.gateways.payments.provider import PaymentProvider, ProviderRefused, RefundAnswer
 from app.gateways.payments.provider import RefundStatus as ProvidersWord
 from app.rules.errors import NeverWill, NotYet
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
@@ -55,8 +56,11 @@ async def pay_back(refund_id: int, provider: PaymentProvider, bells: Bells) -> N
         return
     if answer.status is ProvidersWord.PENDING:
         raise NotYet
-    if answer.status is ProvidersWord.FAILED or answer.amount_cents != wanted.amount_cents:
+    if answer.status is ProvidersWord.FAILED:
         await _fail(wanted, f"{answer.status}: {answer.amount_cents}", bells)
+        return
+    if answer.amount_cents != wanted.amount_cents:
+        await _note_other(wanted, answer, bells)
         return
     await _finish(wanted, answer.refund_ref, bells)
 
@@ -90,6 +94,15 @@ async def _fail(wanted: _Wanted, why: str, bells: Bells) -> None:
             await fail_refund(doing, wanted.id, why)
     if current:
         raise NeverWill(why)
+
+
+async def _note_other(wanted: _Wanted, answer: RefundAnswer, bells: Bells) -> None:
+    async with work(SYSTEM, bells) as doing:
+        current = await hold_refund(wanted.id) == wanted.tries
+        if current:
+            await note_other_amount(doing, wanted.id, answer.amount_cents, answer.refund_ref)
+    if current:
+        raise NeverWill(f"{answer.status}: {answer.amount_cents}")
 
 
 async def _finish(wanted: _Wanted, refund_ref: str, bells: Bells) -> None:

@@ -9,7 +9,9 @@ from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.money.credit_payment import Received, credit_payment
 from app.actions.steps.money.owe_back import owe_back
 from app.actions.steps.money.want_refund import Capture
+from app.actions.steps.parts.of_wrong_money import of_wrong_money
 from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
+from app.actions.steps.parts.payment_of_refused import payment_of_refused
 from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.parts.take_waiting import WAITS, take_waiting
 from app.actions.steps.take_payment_turn import take_payment_turn
@@ -19,14 +21,13 @@ from app.gateways.payments.provider import Notice, NoticeKind
 from app.reads.settings.system_settings import system_settings
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, PaymentVerb
+from app.rules.money.refund_reasons import WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.tables.money.payment import Payment
 from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund
 
 log = structlog.get_logger("money")
-
-WRONG_MONEY = "wrong_money"
 
 
 class Outcome(StrEnum):
@@ -116,6 +117,14 @@ async def _find(provider_name: str, notice: Notice) -> _Payment | None:
                 .where(where)
                 .first()
             )
+    if row is None and notice.capture_ref:
+        # Of money that was refused only its refund knows the capture.
+        known = await payment_of_refused(provider_name, notice.capture_ref)
+        row = (
+            await Payment.select(Payment.id, Payment.status, Payment.currency, Payment.live)
+            .where(Payment.id == known)
+            .first()
+        )
     if row is None:
         return None
     return _Payment(row["id"], PaymentStatus(row["status"]), row["currency"], row["live"])
@@ -160,10 +169,6 @@ async def _take_paid(doing: Work, provider_name: str, payment: _Payment, notice:
 
 
 async def _take_part(doing: Work, provider_name: str, payment: _Payment, notice: Notice) -> Outcome:
-    if notice.currency != payment.currency or notice.live != payment.live:
-        return Outcome.REFUSED
-    # Whoever settles it holds the turn: either he sees this notice waiting, or we see it settled.
-    await take_payment_turn(payment.id)
     part = PartNotice(
         provider=provider_name,
         kind=notice.kind,
@@ -172,6 +177,11 @@ async def _take_part(doing: Work, provider_name: str, payment: _Payment, notice:
         cents=notice.part_cents,
         currency=notice.currency,
     )
+    right = notice.currency == payment.currency and notice.live == payment.live
+    if not right and not await of_wrong_money(payment.id, part):
+        return Outcome.REFUSED
+    # Whoever settles it holds the turn: either he sees this notice waiting, or we see it settled.
+    await take_payment_turn(payment.id)
     if not await _may_take(payment.id, part):
         return Outcome.WAITS
     taken = await take_part(doing, payment.id, part, await system_settings())

@@ -80,6 +80,17 @@ OF_PROMISES = (
             SELECT 1 FROM mail m WHERE m.kind = 'refund' AND m.payment = p.id)""",
     ),
     Invariant(
+        "goodwill_mailed",
+        "D4",
+        "Whoever gave an email is told of each goodwill refund.",
+        "refund",
+        """SELECT r.id FROM refund r JOIN payment p ON p.id = r.payment
+        WHERE r.reason LIKE 'goodwill:%' AND p.email <> '' AND NOT EXISTS (
+            SELECT 1 FROM mail m WHERE m.kind = 'goodwill' AND m.payment = p.id
+                AND (m.message_id = 'goodwill-' || r.id
+                    OR m.message_id LIKE 'goodwill-' || r.id || '-v%'))""",
+    ),
+    Invariant(
         "promise_mailed",
         "P7",
         "Whoever promises to bring money gets a letter that says how much.",

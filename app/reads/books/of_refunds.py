@@ -7,6 +7,9 @@ from app.rules.money.ledger import LedgerAccount
 # One made at the provider that failed there was never ours to send: its money is where it was.
 _OURS = "NOT (status = 'failed' AND reason LIKE 'at_provider:%')"
 _RETURNED = "(reason LIKE 'dismissed:%' OR reason LIKE 'goodwill:%')"
+# Of a decided deposit, what had not gone back at the provider before.
+_HELD = """(d.paid_cents - (SELECT COALESCE(SUM(g.amount_cents), 0) FROM deposit_deduction g
+                WHERE g.decision = d.id AND g.kind = 'gone_before'))"""
 
 OF_REFUNDS = (
     Invariant(
@@ -52,6 +55,14 @@ OF_REFUNDS = (
         ),
     ),
     Invariant(
+        "deposit_covered",
+        "D4",
+        "A deposit that is still to be decided can go back: so much of the payment is left.",
+        "payment",
+        """SELECT id FROM payment WHERE deposit_status IN ('held', 'due')
+            AND deposit_cents > captured_cents - refunded_cents""",
+    ),
+    Invariant(
         "deposit_once",
         "D4",
         "No more of a deposit was given back or forfeited than came in.",
@@ -67,19 +78,20 @@ OF_REFUNDS = (
         "D3",
         "A decision is what was paid less its deductions, and deposit and refund follow it.",
         "payment",
-        """SELECT d.payment AS id FROM deposit_decision d JOIN payment p ON p.id = d.payment
+        f"""SELECT d.payment AS id FROM deposit_decision d JOIN payment p ON p.id = d.payment
         LEFT JOIN refund r ON r.id = d.refund
         WHERE d.paid_cents <> d.refund_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)
                 FROM deposit_deduction x WHERE x.decision = d.id)
             OR (d.refund_cents > 0) <> (r.id IS NOT NULL)
             OR (r.id IS NOT NULL AND d.refund_cents <> r.amount_cents + (
                 SELECT COALESCE(SUM(y.amount_cents), 0) FROM refund y
-                WHERE y.payment = r.payment AND y.reason = 'rest_of:' || r.id))
+                WHERE y.payment = r.payment AND (y.reason = 'rest_of:' || r.id
+                    OR y.reason LIKE 'rest_of:' || r.id || '-%')))
             OR p.deposit_status = 'held'
-            OR (p.deposit_status = 'refunded' AND d.refund_cents <> d.paid_cents)
+            OR (p.deposit_status = 'refunded' AND d.refund_cents <> {_HELD})
             OR (p.deposit_status = 'forfeited' AND d.refund_cents <> 0)
             OR (p.deposit_status = 'partly_refunded'
-                AND (d.refund_cents = 0 OR d.refund_cents = d.paid_cents))""",
+                AND (d.refund_cents = 0 OR d.refund_cents = {_HELD}))""",
     ),
     Invariant(
         "refund_booked",
@@ -103,8 +115,9 @@ OF_REFUNDS = (
         equal(
             "payment, currency",
             f"SELECT payment, currency, amount_cents AS cents FROM refund WHERE {_RETURNED}",
-            f"""SELECT payment, currency, amount_cents FROM refund
-            WHERE reason IN (SELECT 'rest_of:' || id FROM refund WHERE {_RETURNED})""",
+            f"""SELECT y.payment, y.currency, y.amount_cents FROM refund y JOIN (
+                SELECT id, payment FROM refund WHERE {_RETURNED}) r ON r.payment = y.payment
+            WHERE y.reason = 'rest_of:' || r.id OR y.reason LIKE 'rest_of:' || r.id || '-%'""",
             booked("debit IN ('fines', 'late', 'forfeited') AND credit = 'owed_back'"),
         ),
     ),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.reads.boots.current_label import current_label
 from app.reads.pay.payers import Payer, paid_by
+from app.reads.refunds.rest_paid_out import rest_paid_out
 from app.rules.money.payment_states import DepositStatus
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.deposit_deduction import DepositDeduction
@@ -15,12 +16,15 @@ from app.tables.money.payment import Payment
 class DepositNews:
     """How a deposit was decided and how far its refund is; amounts in cents.
 
-    `refund_status` is "" when nothing goes back; a deduction is its reason and its amount.
+    `refund_status` is "" when nothing goes back; `refund_cents` goes by `refund_way`, and
+    besides `paid_out_cents` were handed over, which the card service had not moved. A deduction is
+    its reason and its amount.
     """
 
     refund_cents: int
     refund_status: str
     refund_way: str
+    paid_out_cents: int
     taken: tuple[tuple[str, int], ...]
 
 
@@ -97,7 +101,7 @@ async def own_finished_case(boot_id: int, payer: Payer) -> OwnCase | None:
 async def _deposit_news(payment_id: int) -> DepositNews | None:
     one = DepositDecision
     row = (
-        await one.select(one.id, one.refund_cents, one.refund.status, one.refund.way)
+        await one.select(one.id, one.refund, one.refund_cents, one.refund.status, one.refund.way)
         .where(one.payment == payment_id)
         .first()
     )
@@ -108,10 +112,12 @@ async def _deposit_news(payment_id: int) -> DepositNews | None:
         .where(DepositDeduction.decision == row["id"], DepositDeduction.amount_cents > 0)
         .order_by(DepositDeduction.id)
     )
+    paid_out_cents = await rest_paid_out(row["refund"]) if row["refund"] else 0
     return DepositNews(
-        refund_cents=row["refund_cents"],
+        refund_cents=row["refund_cents"] - paid_out_cents,
         refund_status=row["refund.status"] or "",
         refund_way=row["refund.way"] or "",
+        paid_out_cents=paid_out_cents,
         taken=tuple((line["reason"], line["amount_cents"]) for line in taken),
     )
 

@@ -30,6 +30,7 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
         "refunded_outside": N_("Refunded at the card service, not by us"),
         "refund_beyond": N_("The card service refunded more than is left: look there"),
         "hold_deposit": N_("Deposit held again"),
+        "take_of_deposit": N_("Part of the deposit went back at the card service"),
         "open_dispute": N_("Owed again: the payer's bank took the money back"),
         "win_dispute": N_("The money came back: paid again"),
         "lose_dispute": N_("The money stays with the payer"),

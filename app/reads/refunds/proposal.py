@@ -7,7 +7,7 @@ from typing import Any
 from app.rules.boots.deadlines import judged_return_at, late_days, late_fee_cents
 from app.rules.boots.states import BootVerb
 from app.rules.errors import Missing
-from app.rules.money.deposits import Deduction, DeductionKind, propose_refund
+from app.rules.money.deposits import Deduction, DeductionKind, deposit_outcome, propose_refund
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DepositStatus
 from app.rules.money.payment_ways import PaymentWay
@@ -113,7 +113,7 @@ async def deposit_proposal(
             for line, taken in zip(asked, proposal.lines, strict=True)
         ),
         refund_cents=proposal.refund_cents,
-        outcome=proposal.outcome,
+        outcome=deposit_outcome(held_cents, proposal.refund_cents),
     )
 
 

@@ -1,5 +1,6 @@
 """The kinds of letters that are sent."""
 
+import re
 from enum import StrEnum
 
 
@@ -14,3 +15,19 @@ class LetterKind(StrEnum):
     refund = "refund"
     goodwill = "goodwill"
     email_changed = "email_changed"
+
+
+# A payment may have several goodwill refunds, so such a letter's cause names the one it tells of.
+_GOODWILL = re.compile(rf"{LetterKind.goodwill}-(?P<refund>[0-9]{{1,9}})(?:-v[0-9]+)?")
+
+
+def goodwill_cause(refund_id: int, version: int = 0) -> str:
+    """The cause of the letter about that refund; `version` once the address was changed."""
+    again = f"-v{version}" if version else ""
+    return f"{LetterKind.goodwill}-{refund_id}{again}"
+
+
+def goodwill_refund(cause: str) -> int | None:
+    """The refund that a goodwill letter's cause names; None for any other cause."""
+    named = _GOODWILL.fullmatch(cause)
+    return int(named["refund"]) if named else None

@@ -10,16 +10,17 @@ from app.actions.steps.money.compare_providers import compare_providers
 from app.clock import now
 from app.gateways.payments.provider import NoticeKind, RefundStatus
 from app.gateways.payments.providers import Providers
+from app.rules.money.payment_ways import PaymentWay
 from app.tables.effects.mail import Mail
 from app.tables.effects.outbox import Outbox
 from app.tables.money.payment import Payment
 from app.tables.records.audit_event import AuditEvent
-from tests.integration.books.machine import CRASHES, WHICH
-from tests.integration.books.office import Office
+from tests.integration.books.chief import Chief
+from tests.integration.books.machine import CRASHES, NOTHING, WHICH
 from tests.integration.books.shop import Part
 
 
-class Bank(Office):
+class Bank(Chief):
     """Refunds and disputes, from their own side; at the end all agree."""
 
     def __init__(self, *given: Any) -> None:
@@ -73,7 +74,10 @@ class Bank(Office):
     def _tell_part(
         self, part: Part, *, stale: bool = False, by_capture: bool = False, crash: int = 0
     ) -> None:
-        ref = part.capture_ref.removeprefix("cap_")
+        ref, wrong = part.capture_ref.removeprefix("cap_"), NOTHING
+        if part.capture_ref.startswith("wrong "):
+            _, ref, currency = part.capture_ref.split(" ")
+            wrong = {"capture_ref": part.capture_ref, "currency": currency, "live": True}
         failed = part.status is RefundStatus.FAILED
         if ref not in self.shop.orders or not (failed or part.was_done):
             return
@@ -83,6 +87,7 @@ class Bank(Office):
             if not failed or (stale and part.was_done)
             else NoticeKind.REFUND_FAILED,
             crash,
+            wrong,
             part_ref=part.ref,
             part_key=part.key,
             part_cents=part.cents,
@@ -141,6 +146,7 @@ class Bank(Office):
         self.runner.run(self.bench.keep_all())
         for part in self.shop.parts:
             self._tell_part(part)
+        self.close_stuck_refunds(PaymentWay.cash, 0)
         self.the_books_balance()
         self.nothing_is_given_back_twice()
         self.runner.run(self._nothing_is_left())

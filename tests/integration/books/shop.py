@@ -20,22 +20,30 @@ class PowerCut(BaseException):
 
 @dataclass
 class Part:
-    """A refund as the provider has it; `key` is "" when it was made at the provider itself."""
+    """A refund as the provider has it; `key` is "" when it was made at the provider itself.
+
+    `cents` is what it moved, `asked` what it was asked for.
+    """
 
     ref: str
     capture_ref: str
     key: str
     cents: int
     status: RefundStatus
+    asked: int
     was_done: bool = False
 
 
 class Shop(PretendProvider):
-    """Moves money once a key; may die once, before or after it has acted."""
+    """Moves money once a key; may die once, before or after it has acted.
+
+    `moves` is "", or "less", "more" or "nothing" for a refund of another amount than asked.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.dies = ""
+        self.moves = ""
         self.forgets_keys = False
         self.captured: dict[str, int] = {}
         self.parts: list[Part] = []
@@ -88,10 +96,31 @@ class Shop(PretendProvider):
         """Ours, or with the key "" somebody's who sits at the provider's own screen."""
         if cents > self.left_of(capture_ref):
             raise ProviderRefused("charge_already_refunded")
-        number, status = len(self.parts) + 1, self.refund_status if key else RefundStatus.DONE
-        done = status is RefundStatus.DONE
-        self.parts.append(Part(f"re_{number}", capture_ref, key, cents, status, was_done=done))
+        status = self.refund_status if key else RefundStatus.DONE
+        moved = self._moved(capture_ref, cents) if key else cents
+        self.parts.append(
+            Part(
+                ref=f"re_{len(self.parts) + 1}",
+                capture_ref=capture_ref,
+                key=key,
+                cents=moved,
+                status=status,
+                asked=cents,
+                was_done=status is RefundStatus.DONE,
+            )
+        )
         return self.parts[-1]
+
+    def _moved(self, capture_ref: str, cents: int) -> int:
+        match self.moves:
+            case "less":
+                return cents // 2
+            case "more":
+                return min(cents + 5_00, self.left_of(capture_ref))
+            case "nothing":
+                return 0
+            case _:
+                return cents
 
     def back_of(self, capture_ref: str) -> list[Part]:
         """What went or goes back of a capture."""

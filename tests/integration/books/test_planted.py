@@ -3,6 +3,7 @@
 import pytest
 
 from app.actions.assignments.mark_returned import mark_returned
+from app.actions.payments.give_goodwill import Goodwill, give_goodwill
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
@@ -92,6 +93,10 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
     ),
     "refunds_reserved": (["UPDATE payment SET refunded_cents = 1 WHERE id = 2"], set()),
     "deposit_held": (["UPDATE payment SET deposit_status = 'refunded' WHERE id = 2"], set()),
+    "deposit_covered": (
+        ["UPDATE payment SET refunded_cents = 4501 WHERE id = 2"],
+        {"refunds_reserved"},
+    ),
     "deposit_once": (
         [
             entry("deposits", "forfeited", 12000),
@@ -162,6 +167,7 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
     "release_mailed": (["DELETE FROM mail WHERE kind = 'release'"], set()),
     "receipt_mailed": (["DELETE FROM mail WHERE kind = 'receipt'"], set()),
     "decision_mailed": (["DELETE FROM mail WHERE kind = 'refund'"], set()),
+    "goodwill_mailed": (["DELETE FROM mail WHERE kind = 'goodwill'"], set()),
     "promise_mailed": (["DELETE FROM mail WHERE kind = 'promise'"], set()),
 }
 
@@ -183,6 +189,10 @@ async def another_deposit_decided(bells: RecordingBells) -> None:
     await process_refund(office, bells, row["id"], Decision(Damage(), 120_00))
 
 
+async def some_goodwill(bells: RecordingBells) -> None:
+    await give_goodwill(await a_staff(Role.admin), bells, PAID, Goodwill(1_00, "Wrong sign", 0))
+
+
 async def another_checkout_open(bells: RecordingBells) -> None:
     await (await booted(bells, plate="OPEN")).start(payer="open phone")
 
@@ -194,6 +204,7 @@ BESIDES = {
     "promise_owes": another_car_promised,
     "promise_reminded": another_car_promised,
     "promise_mailed": another_car_promised,
+    "goodwill_mailed": some_goodwill,
     "decision_mailed": another_deposit_decided,
     "payment_asked": another_checkout_open,
 }

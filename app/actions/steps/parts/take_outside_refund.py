@@ -3,9 +3,9 @@
 import structlog
 
 from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.parts.lessen_deposit import lessen_deposit
 from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE, outside_reason
 from app.actions.steps.parts.part_notice import PartNotice
+from app.actions.steps.parts.take_of_deposit import take_of_deposit
 from app.actions.steps.parts.taken_from import taken_from
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
@@ -58,7 +58,7 @@ async def take_outside_refund(doing: Work, payment_id: int, part: PartNotice) ->
     refund_id = int(rows[0]["id"])
     for account, cents in await taken_from(payment_id, part.cents):
         if account is LedgerAccount.DEPOSITS:
-            await lessen_deposit(payment_id, cents)
+            await take_of_deposit(doing, payment_id, cents)
         if account is LedgerAccount.CREDITED:
             await Payment.update({Payment.credited_cents: Payment.credited_cents - cents}).where(
                 Payment.id == payment_id

@@ -1,11 +1,16 @@
 """Take in what the provider says of a refund or dispute of a settled payment."""
 
+from dataclasses import replace
+
 from piccolo.columns.combination import And, Where
 
 from app.actions.steps.parts.fail_refund import fail_refund
 from app.actions.steps.parts.finish_refund import finish_refund
 from app.actions.steps.parts.hold_refund import hold_refund
+from app.actions.steps.parts.note_other_amount import note_other_amount
 from app.actions.steps.parts.open_dispute import open_dispute
+from app.actions.steps.parts.outside_refund import outside_reason
+from app.actions.steps.parts.over_ref import over_ref
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
 from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
@@ -46,13 +51,33 @@ async def _take_refund(doing: Work, payment_id: int, part: PartNotice) -> bool:
             # Only one that failed is sent again, so news of an earlier try changes nothing.
             return False
         if failed:
-            return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref)
-        return not await _known_to_fail(part) and await finish_refund(doing, ours, part.ref)
+            undone = await _undo_too_much(doing, payment_id, ours, part)
+            return await fail_refund(doing, ours, CAME_BACK, came_back_as=part.ref) or undone
+        if await _known_to_fail(part):
+            return False
+        return await _take_done(doing, ours, part)
     if not part.ref or part.cents <= 0:
         return False
     if failed:
         return await undo_outside_refund(doing, payment_id, part)
     return await take_outside_refund(doing, payment_id, part)
+
+
+async def _take_done(doing: Work, refund_id: int, part: PartNotice) -> bool:
+    asked = await Refund.select(Refund.amount_cents).where(Refund.id == refund_id).first()
+    # A notice that names no amount says only that it is done.
+    if asked is not None and 0 < part.cents != asked["amount_cents"]:
+        return await note_other_amount(doing, refund_id, part.cents, part.ref)
+    return await finish_refund(doing, refund_id, part.ref)
+
+
+async def _undo_too_much(doing: Work, payment_id: int, refund_id: int, part: PartNotice) -> bool:
+    """What it had moved beyond the refund of ours came back with it."""
+    over = await over_ref(refund_id)
+    known = Refund.reason == outside_reason(over)
+    if not await Refund.exists().where(Refund.payment == payment_id, known):
+        return False
+    return await undo_outside_refund(doing, payment_id, replace(part, ref=over))
 
 
 async def _own_refund(payment_id: int, part: PartNotice) -> int | None:

@@ -10,37 +10,36 @@ from app.tables.money.payment import Payment
 
 
 async def taken_from(payment_id: int, cents: int) -> tuple[tuple[LedgerAccount, int], ...]:
-    """The deposit when it is exactly that, what was kept of a short payment, else our own money.
+    """The deposit when it is exactly that, what was kept of a short payment, else what is ours.
 
-    What is more than ours is taken from the deposit, so that a decision about it proposes no more
-    than is left (rule D4). While the payer's bank holds the payment, nothing of it lies there: then
-    it adds to the dispute.
+    What is more than that is taken from the deposit. While the payer's bank holds the payment,
+    nothing of it lies there: then it adds to the dispute.
     """
     if await Dispute.exists().where(Dispute.payment == payment_id, Dispute.status != "won"):
         return ((LedgerAccount.DISPUTES, cents),)
     row = (
         await Payment.select(
-            Payment.deposit_cents, Payment.deposit_status, Payment.credited_cents, Payment.flag
+            Payment.deposit_cents,
+            Payment.deposit_status,
+            Payment.credited_cents,
+            Payment.flag,
         )
         .where(Payment.id == payment_id)
         .first()
     )
     if row is None:
         return ((LedgerAccount.FINES, cents),)
-    in_hand = {status.value for status in DEPOSIT_MOVES[DepositVerb.take_back].sources}
-    deposit_cents = row["deposit_cents"] if row["deposit_status"] in in_hand else 0
+    held = row["deposit_status"] in DEPOSIT_MOVES[DepositVerb.fall_due].sources | {"due"}
+    deposit_cents = row["deposit_cents"] if held else 0
     if deposit_cents == cents:
         return ((LedgerAccount.DEPOSITS, cents),)
     if row["flag"] == "short" and row["credited_cents"] >= cents:
         return ((LedgerAccount.CREDITED, cents),)
-    parts: Counter[LedgerAccount] = Counter()
-    left = cents
+    parts = Counter[LedgerAccount]()
     for account, there in (
         *(await kept_money(payment_id)).items(),
         (LedgerAccount.DEPOSITS, deposit_cents),
-        (LedgerAccount.FINES, cents),
     ):
-        part = min(left, there)
-        parts[account] += part
-        left -= part
+        parts[account] = min(there, cents - parts.total())
+    parts[LedgerAccount.FINES] += cents - parts.total()
     return tuple((account, part) for account, part in parts.items() if part)

@@ -7,13 +7,7 @@ from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
-from app.rules.money.payment_states import (
-    DEPOSIT_MOVES,
-    REFUND_MOVES,
-    DepositVerb,
-    RefundStatus,
-    RefundVerb,
-)
+from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.ledger_entry import LedgerEntry
@@ -76,17 +70,17 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
         .where(first | LedgerEntry.cause.like(f"refund:{refund_id}:%"))
         .order_by(LedgerEntry.id)
     )
+    # A deposit that was decided without this part is not decided again: then the part is ours.
     decided = await DepositDecision.exists().where(DepositDecision.payment == payment_id)
     for entry in booked:
         cents = entry["amount_cents"]
-        account = LedgerAccount(entry["debit"])
-        if account is LedgerAccount.DEPOSITS and decided:
-            # A deposit is decided about once; an administrator can still send this back.
-            account = LedgerAccount.FORFEITED
+        home = LedgerAccount(entry["debit"])
+        if home is LedgerAccount.DEPOSITS and decided:
+            home = LedgerAccount.FORFEITED
         await enter_ledger(
             doing,
             LedgerAccount.CARD_MONEY,
-            account,
+            home,
             cents,
             entry["currency"],
             cause=f"refund_failed:{refund_id}:{entry['debit']}",
@@ -95,25 +89,9 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
         await Payment.update({Payment.refunded_cents: Payment.refunded_cents - cents}).where(
             Payment.id == payment_id
         )
-        if account is LedgerAccount.DEPOSITS:
-            await _restore_deposit(doing, payment_id, cents)
-        if account is LedgerAccount.CREDITED:
+        if home is LedgerAccount.DEPOSITS:
+            await hold_deposit(doing, payment_id)
+        if entry["debit"] == LedgerAccount.CREDITED:
             await Payment.update({Payment.credited_cents: Payment.credited_cents + cents}).where(
                 Payment.id == payment_id
             )
-
-
-async def _restore_deposit(doing: Work, payment_id: int, cents: int) -> None:
-    still = await (
-        Payment.update({Payment.deposit_cents: Payment.deposit_cents + cents})
-        .where(
-            Payment.id == payment_id,
-            Payment.deposit_status.is_in(
-                [status.value for status in DEPOSIT_MOVES[DepositVerb.take_back].sources]
-            ),
-        )
-        .returning(Payment.id)
-    )
-    if not still:
-        await Payment.update({Payment.deposit_cents: cents}).where(Payment.id == payment_id)
-        await hold_deposit(doing, payment_id)

@@ -1,18 +1,19 @@
 """The bank gives a disputed payment back to us: it pays its tickets again where they still owe."""
 
+from collections import Counter
+
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.money.cancel_promises import cancel_promises
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.parts.hold_deposit import hold_deposit
-from app.actions.steps.parts.lessen_deposit import lessen_deposit
 from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE
+from app.actions.steps.parts.take_of_deposit import take_of_deposit
 from app.actions.steps.parts.taken_from import taken_from
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
-from app.rules.money.payment_states import DepositStatus
 from app.rules.money.refund_reasons import MADE_OUTSIDE
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
@@ -59,9 +60,6 @@ async def win_dispute(
     if over_cents > 0:
         await _owe_back(doing, payment_id, dispute_id, over_cents, currency)
     if deposit_cents:
-        await Payment.update({Payment.deposit_cents: deposit_cents}).where(
-            Payment.id == payment_id, Payment.deposit_status == DepositStatus.none.value
-        )
         await hold_deposit(doing, payment_id)
     await _settle_refunds(doing, payment_id, currency)
     outside = await Refund.exists().where(
@@ -120,19 +118,23 @@ async def _fill_accounts(
 ) -> tuple[int, int, bool]:
     """Undo what the dispute moved; returns cents owed back, cents of deposit, whether short."""
     over = deposit = 0
+    there: Counter[str] = Counter()
     short = False
     rows = (
         await LedgerEntry.select()
         .where(LedgerEntry.cause.like(f"dispute:{dispute_id}:%"))
         .order_by(LedgerEntry.id)
     )
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["violation"] is None):
         taken = row["credit"] == _DISPUTES
         cents = row["amount_cents"] if taken else -row["amount_cents"]
-        if row["violation"] is not None and row["violation"] not in paid:
+        account = row["debit"] if taken else row["credit"]
+        # What went back at the provider before is missing where the ticket's money would be.
+        gone = row["violation"] is None and not taken and there[account] < row["amount_cents"]
+        if gone or (row["violation"] is not None and row["violation"] not in paid):
             over += cents
             continue
-        account = row["debit"] if taken else row["credit"]
+        there[account] += cents
         deposit += cents if account == LedgerAccount.DEPOSITS else 0
         short = short or account == LedgerAccount.CREDITED
         await enter_ledger(
@@ -176,7 +178,7 @@ async def _settle_refunds(doing: Work, payment_id: int, currency: str) -> None:
     for row in rows:
         for account, cents in await taken_from(payment_id, row["amount_cents"]):
             if account is LedgerAccount.DEPOSITS:
-                await lessen_deposit(payment_id, cents)
+                await take_of_deposit(doing, payment_id, cents)
             await enter_ledger(
                 doing,
                 account,

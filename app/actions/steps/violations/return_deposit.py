@@ -33,7 +33,7 @@ async def return_deposit(doing: Work, violation_id: int) -> None:
     if line is None or line["deposit_cents"] == 0:
         return
     held_cents = line["payment.deposit_cents"]
-    # Less than was paid when the provider gave some of it back already.
+    # Some of it may have gone back at the provider.
     cents = min(line["deposit_cents"], held_cents)
     move = DEPOSIT_MOVES[DepositVerb.refund_all]
     change: dict[Column | str, Any] = (
