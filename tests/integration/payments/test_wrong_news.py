@@ -1,4 +1,4 @@
-"""News that does not fit: of another kind of money, or before its payment is settled."""
+"""News that does not fit: of another kind of money, too early, or told before."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from app.gateways.payments.provider import NoticeKind
 from app.tables.money.dispute import Dispute
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
+from app.tables.records.audit_event import AuditEvent
 from app.tables.street.violation import Violation
 from tests.integration.payments.conftest import Kerb
 
@@ -46,3 +47,25 @@ async def test_news_of_a_refund_waits_until_its_payment_is_settled(kerb: Kerb) -
         "flag": "refunded_outside",
         "refunded_cents": 45_00,
     }
+
+
+async def test_a_refund_made_at_the_provider_and_told_twice_is_entered_once(kerb: Kerb) -> None:
+    ref = f"chk_{await kerb.pay()}"
+    for event, outcome in (("evt_1", Outcome.NOTED), ("evt_2", Outcome.REPEATED)):
+        news = kerb.provider.notice(
+            ref, NoticeKind.REFUNDED, event_id=event, part_ref="re_1", part_cents=45_00
+        )
+        assert await kerb.settle(news) is outcome
+    assert await Payment.select(Payment.refunded_cents).first() == {"refunded_cents": 45_00}
+
+
+async def test_more_than_is_left_refunded_at_the_provider_is_noted_and_not_entered(
+    kerb: Kerb,
+) -> None:
+    ref = f"chk_{await kerb.pay()}"
+    news = kerb.provider.notice(ref, NoticeKind.REFUNDED, part_ref="re_1", part_cents=165_01)
+    assert await kerb.settle(news) is Outcome.NOTED
+    row = await Payment.select(Payment.flag, Payment.refunded_cents).first()
+    assert row == {"flag": "refunded_outside", "refunded_cents": 0}
+    assert await Refund.count() == 0
+    assert await AuditEvent.exists().where(AuditEvent.verb == "refund_beyond")
