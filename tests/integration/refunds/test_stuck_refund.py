@@ -7,6 +7,7 @@ import pytest
 
 from app.actions.payments.close_stuck_refund import close_stuck_refund
 from app.actions.payments.pay_back import pay_back
+from app.actions.payments.record_pay_out import record_pay_out
 from app.actions.payments.retry_refund import retry_refund
 from app.gateways.payments.provider import NoticeKind, RefundAnswer, RefundStatus
 from app.reads.books.check import check
@@ -200,3 +201,11 @@ async def told(kerb: Kerb, refund_id: int, kind: NoticeKind, cents: int, tries: 
             ref, kind, event_id=f"{name} {kind}", part_ref=name, part_key=key, part_cents=cents
         )
     )
+
+
+async def test_a_stuck_one_is_not_paid_out_whole() -> None:
+    refund_id = await stuck(50_00)
+    clerk = await a_staff(Role.office)
+    with pytest.raises(Conflict):
+        await record_pay_out(clerk, Silent(), refund_id, way=PaymentWay.cash, reference="slip 9")
+    assert await refunds() == [("failed", "card", 120_00)]
