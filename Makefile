@@ -54,7 +54,7 @@ e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e"
 	@$(E2E) e2e
 	@echo "== e2e on PostgreSQL"
-	@E2E_ENGINE=postgres $(E2E) e2e
+	@E2E_ENGINE=postgres $(E2E) -m "not looks" e2e
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
 	@$(PY) -m bench $(ARGS)

@@ -1,5 +1,6 @@
 """Browsers as the people hold them, each watched for what a page must never do."""
 
+import itertools
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -30,6 +31,8 @@ FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MS = 10_000
+# Every browser is somewhere else, or the limits of one network would end a long run.
+_networks = (f"198.{18 + n // 256 % 2}.{n % 256}.7" for n in itertools.count(1))
 Scheme = Literal["light", "dark"]
 # Refusals with their true status, and servers that were killed on purpose.
 EXPECTED = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
@@ -138,6 +141,7 @@ class Visitors:
             storage_state=self._town.signed_in.get(role) if role else None,
             locale="en-CA",
             timezone_id="America/Toronto",
+            extra_http_headers={"X-Forwarded-For": next(_networks)},
         )
         context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(WATCH)

@@ -10,6 +10,8 @@ from e2e.pages.card import CardPage
 from e2e.pages.dashboard import Dashboard
 from e2e.pages.driver import DriverPage
 
+pytestmark = pytest.mark.looks
+
 SCHEMES: list[Scheme] = ["light", "dark"]
 
 

@@ -2,12 +2,15 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import expect
 
 from e2e.booted import Clerk
 from e2e.browsers import Visitors
 from e2e.pages.driver import DriverPage
 from e2e.town import Town
+
+pytestmark = pytest.mark.looks
 
 MOST_BYTES = 30_000
 MOST_REQUESTS = 6

@@ -20,6 +20,8 @@ from e2e.test_staff_pages import SMALL, TOO_WIDE
 from e2e.town import EmbeddedTown, Town
 from tests.integration.ground.declared_access import DECLARED
 
+pytestmark = pytest.mark.looks
+
 SCHEMES: list[Scheme] = ["light", "dark"]
 WIDTHS = (320, 820, 1440)
 NARROWEST_TARGET = 44
@@ -32,7 +34,11 @@ JOURNEYS: dict[Journey, set[str]] = {
     guest.void: {"/pay/{proof:str}"},
     driver.several: {"/b/{token:str}", "/pay/{proof:str}"},
     driver.promising: {"/b/{token:str}", "/b/{token:str}/promise"},
-    driver.in_full: {"/b/{token:str}", "/receipts/{proof:str}"},
+    driver.in_full: {
+        "/b/{token:str}",
+        "/paid/{reference:str}/email",
+        "/receipts/{proof:str}",
+    },
     driver.in_part: {"/b/{token:str}"},
     driver.second: {"/b/{token:str}"},
     office.counter: {"/counter", "/counter/{vehicle_id:int}", "/counter/drawer"},
@@ -42,7 +48,13 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/refunds/{refund_id:int}/pay-out",
     },
     office.outside: {"/payments/{payment_id:int}", "/payments/{payment_id:int}/refund"},
-    office.payments: {"/payments", "/payments/{payment_id:int}", "/takings"},
+    office.payments: {
+        "/payments",
+        "/payments/{payment_id:int}",
+        "/payments/{payment_id:int}/email",
+        "/payments/{payment_id:int}/goodwill",
+        "/takings",
+    },
     office.reviews: {
         "/violations/{violation_id:int}",
         "/violations/{violation_id:int}/review",
@@ -50,13 +62,14 @@ JOURNEYS: dict[Journey, set[str]] = {
     },
     letters.letters: set(),
 }
-MONEY = re.compile(r"/(pay|receipts|counter|payments|refunds|takings)\b|/(review|decide)$")
+MONEY = re.compile(r"/(pay|paid|receipts|counter|payments|refunds|takings)\b|/(review|decide)$")
 NO_PAGE_OF_THEIR_OWN = {
     "/pay/{proof:str}/status": "a fragment of /pay/{proof:str}",
     "/receipts/{proof:str}/progress": "a fragment of /receipts/{proof:str}",
     "/pay/{proof:str}/back/{reference:str}": "leads on",
     "/receipts/{proof:str}/pdf": "a file",
     "/takings.csv": "a file",
+    "/refunds/{refund_id:int}/close": "the same template; no card moves another amount",
     "/refunds/{refund_id:int}/retry": "the same template as the pay-out; no card refuses refunds",
 }
 

@@ -9,6 +9,8 @@ from e2e.browsers import DESK, PHONE, TABLET, Device, Visitors
 from e2e.pages.boots import BootForm
 from e2e.pages.entry import EntryPage
 
+pytestmark = pytest.mark.looks
+
 PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1")
 OFFICE_PAGES = ("/boots", "/boots/1", "/offences", "/offences/types/1", "/settings")
 # A label is the target of its box; what is hidden from the eye is not touched.

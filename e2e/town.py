@@ -87,6 +87,8 @@ class Town(ABC):
             "SANDBOX_API_KEY": API_KEY,
             "SANDBOX_WEBHOOK_SECRETS": WEBHOOK_SECRET,
             "SANDBOX_SLOW_SECONDS": "3",
+            # Each browser says where it is, as if it came through a proxy.
+            "TRUSTED_PROXIES": "127.0.0.1,::1",
             "LOG_LEVEL": "INFO",
             **more,
         }

@@ -64,6 +64,11 @@ async def in_full(stage: Stage) -> Sights:
     driver = await stage.paid(car)
     await expect(driver.mail).to_contain_text("was sent to")
     yield "code", driver.page
+    await driver.hand.tap(driver.page.get_by_role("link", name="Change the email"))
+    yield "new email", driver.page
+    await driver.hand.tap(driver.page.get_by_role("button", name="Change the email"))
+    await expect(driver.page.locator("#errors")).to_be_visible()
+    yield "new email refused", driver.page
     receipt = await stage.phone()
     await receipt.open((await stage.letter(car.email, "Receipt")).link("/receipts/"))
     yield "receipt", receipt.page
@@ -104,10 +109,12 @@ async def second(stage: Stage) -> Sights:
     """Somebody else was faster."""
     car = stage.clerk.boot_car()
     late = DriverPage(await stage.phone(), car.boot.address)
+    fast = DriverPage(await stage.phone(), car.boot.address)
     await late.pay(f"late-{car.email}")
+    await fast.pay(car.email)
     await CardPage(late.hand).pay_with("Slow card")
-    await expect(late.heading).to_have_text("We are waiting for the bank")
-    await stage.paid(car)
+    await CardPage(fast.hand).approve()
+    await expect(fast.code).to_be_visible()
     await late.scan()
     await expect(late.notice).to_contain_text("still being checked")
     yield "second payer being checked", late.page

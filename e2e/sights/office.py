@@ -133,6 +133,17 @@ async def payments(stage: Stage) -> Sights:
     stage.decide(car.email, damage="45.00", what="The lock is bent")
     await stage.eventually(page.reload, page.locator("ol.timeline"), "Refund")
     yield "payment refunded in part", page
+    await hand.open(f"{stage.payment_of(car.email)}/email")
+    yield "email of a payment", page
+    await hand.tap(page.get_by_role("button", name="Change the email"))
+    await expect(page.locator("#errors")).to_be_visible()
+    yield "email of a payment refused", page
+    chief = await stage.visitors.admin()
+    await chief.open(f"{stage.payment_of(car.email)}/goodwill")
+    yield "goodwill", chief.page
+    await chief.tap(chief.page.get_by_role("button", name="Refund this amount"))
+    await expect(chief.page.locator("#errors")).to_be_visible()
+    yield "goodwill refused", chief.page
     await hand.open("/takings")
     yield "takings", page
 

@@ -19,6 +19,7 @@ from app.rules.errors import Conflict, Missing
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
+from app.rules.money.refund_reasons import WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
@@ -64,9 +65,7 @@ async def close_stuck_refund(
             handed_over = await _rest(doing, refund, rest, way, reference) if by_card else refund_id
             await _book(doing, {**refund, "id": handed_over}, way, rest, "paid_out")
         if moved > by_card:
-            await take_outside_refund(
-                doing, refund["payment"], await _too_much(refund, moved - by_card)
-            )
+            await _take_too_much(doing, refund, moved - by_card)
         await doing.record(
             "close_stuck_refund",
             "refund",
@@ -103,12 +102,16 @@ async def _book(
 async def _rest(
     doing: Work, refund: dict[str, Any], cents: int, way: PaymentWay, reference: str
 ) -> int:
-    """A row of its own, so that drawer and provider are each compared with what they moved."""
+    """A row of its own, so that drawer and provider are each compared with what they moved.
+
+    The rest of wrong money is wrong money too: it is nothing of the payment's own.
+    """
+    rest_of, wrong = await _rest_reason(refund["id"]), refund["reason"] == WRONG_MONEY
     rows = await Refund.insert(
         Refund(
             payment=refund["payment"],
-            reason=await _rest_reason(refund["id"]),
-            capture_ref=refund["capture_ref"],
+            reason=WRONG_MONEY if wrong else rest_of,
+            capture_ref=rest_of if wrong else refund["capture_ref"],
             currency=refund["currency"],
             amount_cents=cents,
             status=RefundStatus.done.value,
@@ -128,8 +131,14 @@ async def _rest_reason(refund_id: int) -> str:
     return f"rest_of:{refund_id}-{tries}" if tries else f"rest_of:{refund_id}"
 
 
-async def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:
-    return PartNotice(
+async def _take_too_much(doing: Work, refund: dict[str, Any], cents: int) -> None:
+    if refund["reason"] == WRONG_MONEY:
+        # It was never the payment's, so nothing of the payment's own is missing: look there.
+        await doing.record(
+            "refund_beyond", "payment", refund["payment"], after={"amount_cents": cents}
+        )
+        return
+    part = PartNotice(
         provider="",
         kind=NoticeKind.REFUNDED,
         ref=await over_ref(refund["id"]),
@@ -137,3 +146,4 @@ async def _too_much(refund: dict[str, Any], cents: int) -> PartNotice:
         cents=cents,
         currency=refund["currency"],
     )
+    await take_outside_refund(doing, refund["payment"], part)

@@ -5,6 +5,8 @@ from app.reads.books.sides import CAME_IN, KNOWN, MONEY, booked, equal
 
 # A disputed payment's lines are open again; what its bank took is told by the account "disputes".
 _UNDISPUTED = "payment NOT IN (SELECT payment FROM dispute)"
+# Of what a bank holds, some may have gone back at the provider before: that is a refund.
+_REFUND = "(cause LIKE 'refund:%' OR cause LIKE 'refund_failed:%')"
 _LINE = "payment, violation"
 _KEPT = f"AS cents FROM payment_line WHERE kept AND {_UNDISPUTED}"
 
@@ -39,8 +41,8 @@ OF_PAYMENTS = (
             "SELECT id AS payment, currency, captured_cents AS cents FROM payment",
             "SELECT payment, currency, amount_cents FROM refund WHERE reason = 'wrong_money'",
             "SELECT payment, currency, -amount_cents FROM refund WHERE status = 'done'",
-            booked(f"debit IN {MONEY} AND credit <> 'disputes'"),
-            booked(f"credit IN {MONEY} AND debit <> 'disputes'", "+"),
+            booked(f"debit IN {MONEY} AND (credit <> 'disputes' OR {_REFUND})"),
+            booked(f"credit IN {MONEY} AND (debit <> 'disputes' OR {_REFUND})", "+"),
         ),
     ),
     Invariant(
@@ -51,8 +53,8 @@ OF_PAYMENTS = (
         equal(
             "payment, currency",
             "SELECT payment, currency, amount_cents AS cents FROM dispute WHERE status <> 'won'",
-            booked(f"debit = 'disputes' AND credit IN {MONEY}"),
-            booked(f"credit = 'disputes' AND debit IN {MONEY}", "+"),
+            booked(f"debit = 'disputes' AND credit IN {MONEY} AND NOT {_REFUND}"),
+            booked(f"credit = 'disputes' AND debit IN {MONEY} AND NOT {_REFUND}", "+"),
         ),
     ),
     Invariant(
@@ -152,13 +154,16 @@ OF_PAYMENTS = (
     Invariant(
         "receipt_agrees",
         "M10",
-        "Every payment that keeps a line has a receipt, over what was credited and held.",
+        "Every payment that keeps a line has a receipt, over what was credited and held then.",
         "payment",
         f"""SELECT p.id FROM payment p LEFT JOIN receipt r ON r.payment = p.id
         WHERE (r.id IS NULL AND EXISTS (
                 SELECT 1 FROM payment_line l WHERE l.payment = p.id AND l.kept))
             OR (r.id IS NOT NULL AND (p.status <> 'settled'
-                OR r.amount_cents <> p.credited_cents OR r.deposit_cents <> (
+                OR r.amount_cents <> p.credited_cents + (
+                    SELECT COALESCE(SUM(o.amount_cents), 0) FROM ledger_entry o
+                    WHERE o.payment = p.id AND o.debit = 'disputes' AND o.credit = 'owed_back')
+                OR r.deposit_cents <> (
                     SELECT COALESCE(SUM(e.amount_cents), 0) FROM ledger_entry e
                     WHERE e.payment = p.id AND {CAME_IN} AND e.credit = 'deposits')))""",
     ),

@@ -91,3 +91,33 @@ async def test_a_ticket_is_dismissed_however_much_went_back_there(kerb: Kerb, ce
     wanted = await Refund.select(Refund.amount_cents).where(Refund.reason.like("dismissed:%"))
     assert [row["amount_cents"] for row in wanted] == ([45_00] if cents == 120_00 else [])
     assert await check() == ()
+
+
+async def test_a_receipt_stands_when_a_dispute_is_won_too_late(kerb: Kerb) -> None:
+    other = await kerb.start("b@example.com", "another phone")
+    ref = f"chk_{await kerb.pay()}"
+    for kind in (NoticeKind.DISPUTED, NoticeKind.PAID, NoticeKind.DISPUTE_WON):
+        paid = kind is NoticeKind.PAID
+        about = f"chk_{other.reference}" if paid else ref
+        part = "" if paid else "dp_1"
+        notice = kerb.provider.notice(about, kind, part_ref=part, part_cents=0 if paid else 165_00)
+        await kerb.settle(notice)
+    wanted = await Refund.select(Refund.amount_cents)
+    assert [row["amount_cents"] for row in wanted] == [165_00]
+    assert await check() == ()
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.DISPUTE_WON, NoticeKind.DISPUTE_LOST])
+async def test_a_refund_told_after_the_dispute_it_came_before_is_in_the_books(
+    kerb: Kerb, kind: NoticeKind
+) -> None:
+    await kerb.pay()
+    await told(kerb, NoticeKind.DISPUTED, 45_00)
+    await told(kerb, NoticeKind.REFUNDED, 120_00)
+    assert await check() == ()
+    await told(kerb, kind, 45_00)
+    assert await check() == ()
+    await told(kerb, NoticeKind.REFUND_FAILED, 120_00)
+    won = kind is NoticeKind.DISPUTE_WON
+    assert (await balances()).get("deposits", 0) == (120_00 if won else 0)
+    assert await check() == ()

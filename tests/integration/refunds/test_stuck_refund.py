@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 import pytest
 
@@ -203,9 +204,32 @@ async def told(kerb: Kerb, refund_id: int, kind: NoticeKind, cents: int, tries: 
     )
 
 
-async def test_a_stuck_one_is_not_paid_out_whole() -> None:
+async def test_a_stuck_one_is_neither_paid_out_whole_nor_sent_again() -> None:
     refund_id = await stuck(50_00)
     clerk = await a_staff(Role.office)
     with pytest.raises(Conflict):
         await record_pay_out(clerk, Silent(), refund_id, way=PaymentWay.cash, reference="slip 9")
+    with pytest.raises(Conflict):
+        await retry_refund(clerk, Silent(), refund_id)
     assert await refunds() == [("failed", "card", 120_00)]
+
+
+@pytest.mark.parametrize(("moves", "rest"), [(1_00, [2_00]), (5_00, [])])
+async def test_wrong_money_that_is_stuck_never_touches_the_payments_own(
+    kerb: Kerb, moves: int, rest: list[int]
+) -> None:
+    ref = f"chk_{await kerb.pay()}"
+    wrong = kerb.provider.notice(ref, event_id="wrong", currency="USD", captured_cents=3_00)
+    await kerb.settle(replace(wrong, capture_ref="cap_usd"))
+    refund = await Refund.select(Refund.id).first()
+    provider = OtherAmount()
+    provider.moves = moves
+    with contextlib.suppress(NeverWill):
+        await pay_back(refund["id"], provider, Silent())
+    await close(refund["id"], PaymentWay.cash if rest else None)
+    rows = await Refund.select().order_by(Refund.id)
+    assert [row["amount_cents"] for row in rows[1:]] == rest
+    assert {row["reason"] for row in rows} == {"wrong_money"}
+    payment = await Payment.select(Payment.refunded_cents).first()
+    assert payment == {"refunded_cents": 0}
+    assert await check() == ()

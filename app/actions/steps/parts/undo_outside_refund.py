@@ -1,5 +1,7 @@
 """A refund made at the provider failed there: the money is with us again."""
 
+from typing import Any
+
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.parts.hold_deposit import hold_deposit
 from app.actions.steps.parts.outside_refund import REFUNDED_OUTSIDE, outside_reason
@@ -72,18 +74,16 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
     )
     # A deposit that was decided without this part is not decided again: then the part is ours.
     decided = await DepositDecision.exists().where(DepositDecision.payment == payment_id)
-    for entry in booked:
-        cents = entry["amount_cents"]
-        home = LedgerAccount(entry["debit"])
-        if home is LedgerAccount.DEPOSITS and decided:
-            home = LedgerAccount.FORFEITED
+    for account, cents, currency in [one for entry in booked for one in await _homes(entry)]:
+        ours = account is LedgerAccount.DEPOSITS and decided
+        home = LedgerAccount.FORFEITED if ours else account
         await enter_ledger(
             doing,
             LedgerAccount.CARD_MONEY,
             home,
             cents,
-            entry["currency"],
-            cause=f"refund_failed:{refund_id}:{entry['debit']}",
+            currency,
+            cause=f"refund_failed:{refund_id}:{account}",
             payment_id=payment_id,
         )
         await Payment.update({Payment.refunded_cents: Payment.refunded_cents - cents}).where(
@@ -91,7 +91,23 @@ async def _give_back(doing: Work, payment_id: int, refund_id: int) -> None:
         )
         if home is LedgerAccount.DEPOSITS:
             await hold_deposit(doing, payment_id)
-        if entry["debit"] == LedgerAccount.CREDITED:
+        if home is LedgerAccount.CREDITED:
             await Payment.update({Payment.credited_cents: Payment.credited_cents + cents}).where(
                 Payment.id == payment_id
             )
+
+
+async def _homes(entry: dict[str, Any]) -> list[tuple[LedgerAccount, int, str]]:
+    """Where it was taken from; of a dispute won since then, from where its win took it."""
+    moved = (
+        await LedgerEntry.select()
+        .where(
+            LedgerEntry.payment == entry["payment"],
+            LedgerEntry.cause.like(f"un{entry['cause']}:%"),
+        )
+        .order_by(LedgerEntry.id)
+    )
+    return [
+        (LedgerAccount(one["debit"]), one["amount_cents"], one["currency"])
+        for one in moved or [entry]
+    ]
