@@ -6,7 +6,7 @@ from typing import Any
 
 from app.actions.steps.count_guess import count_guess
 from app.actions.steps.queue_mail import queue_mail
-from app.actions.steps.take_turn import take_turn
+from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.reads.pay.payers import Payer, paid_by
 from app.reads.refunds.goodwill import GOODWILL
@@ -20,7 +20,6 @@ from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.money.deposit_decision import DepositDecision
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 from app.tables.money.receipt import Receipt
 from app.tables.money.refund import Refund
 
@@ -42,7 +41,7 @@ async def change_email(
     new = clean_email(email)
     async with work(actor, bells) as doing:
         # Settling, sending the code again and the release itself read the address under this turn.
-        await take_turn(await _vehicles(payment_id))
+        await take_payment_turn(payment_id)
         payment = await _payment(payment_id, payer)
         if payment["status"] not in _LIVING:
             raise Conflict(OVER)
@@ -87,13 +86,6 @@ async def change_email(
             after={"email": mask_email(new)},
         )
     return version
-
-
-async def _vehicles(payment_id: int) -> set[int]:
-    rows = await PaymentLine.select(PaymentLine.violation.vehicle).where(
-        PaymentLine.payment == payment_id
-    )
-    return {row["violation.vehicle"] for row in rows}
 
 
 async def _payment(payment_id: int, payer: Payer | None) -> dict[str, Any]:

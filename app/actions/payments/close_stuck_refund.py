@@ -10,7 +10,7 @@ from app.actions.steps.parts.over_ref import over_ref
 from app.actions.steps.parts.part_notice import PartNotice
 from app.actions.steps.parts.take_outside_refund import take_outside_refund
 from app.actions.steps.parts.tries_of_refund import tries_of_refund
-from app.actions.steps.take_turn import take_turn
+from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.payments.provider import NoticeKind
@@ -22,7 +22,6 @@ from app.rules.money.payment_ways import PaymentWay, money_account
 from app.rules.money.refund_reasons import WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
-from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 
 NOT_STUCK = N_("This refund is not waiting to be closed. Nothing was changed.")
@@ -39,10 +38,7 @@ async def close_stuck_refund(
     """
     async with work(actor, bells) as doing:
         first = await _refund(refund_id)
-        vehicles = await PaymentLine.select(PaymentLine.violation.vehicle).where(
-            PaymentLine.payment == first["payment"]
-        )
-        await take_turn(row["violation.vehicle"] for row in vehicles)
+        await take_payment_turn(first["payment"])
         refund = await _refund(refund_id)
         moved = moved_cents_of(refund["last_error"])
         if moved is None:

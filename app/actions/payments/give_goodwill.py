@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.queue_mail import queue_mail
-from app.actions.steps.take_turn import take_turn
+from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.reads.refunds.goodwill import GOODWILL
 from app.reads.refunds.kept_money import kept_money
@@ -16,7 +16,6 @@ from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 from app.rules.wording import N_
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 
 CHANGED = N_("Money of this payment went back since the page was opened. Nothing was refunded now.")
@@ -40,10 +39,7 @@ async def give_goodwill(actor: Actor, bells: Bells, payment_id: int, given: Good
     """
     reason = clean_reason(given.reason)
     async with work(actor, bells) as doing:
-        lines = await PaymentLine.select(PaymentLine.violation.vehicle).where(
-            PaymentLine.payment == payment_id
-        )
-        await take_turn(line["violation.vehicle"] for line in lines)
+        await take_payment_turn(payment_id)
         payment = await Payment.select().where(Payment.id == payment_id).first()
         if payment is None:
             raise Missing

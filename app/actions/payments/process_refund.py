@@ -80,7 +80,7 @@ async def process_refund(
 async def _enter(doing: Work, proposal: DepositProposal) -> None:
     for account, cents in (
         (LedgerAccount.OWED_BACK, proposal.refund_cents),
-        (LedgerAccount.FORFEITED, proposal.paid_cents - proposal.refund_cents),
+        (LedgerAccount.FORFEITED, proposal.held_cents - proposal.refund_cents),
     ):
         await enter_ledger(
             doing,

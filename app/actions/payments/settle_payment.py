@@ -15,7 +15,7 @@ from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
 from app.actions.steps.parts.payment_of_refused import payment_of_refused
 from app.actions.steps.parts.take_part import take_part
 from app.actions.steps.parts.take_waiting import WAITS, take_waiting
-from app.actions.steps.take_turn import take_turn
+from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask, hold_name
 from app.gateways.payments.provider import Notice, NoticeKind
@@ -25,7 +25,6 @@ from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus, Payment
 from app.rules.money.refund_reasons import WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.tables.money.payment import Payment
-from app.tables.money.payment_line import PaymentLine
 from app.tables.money.provider_notice import ProviderNotice
 from app.tables.money.refund import Refund
 
@@ -179,10 +178,7 @@ async def _take_part(doing: Work, provider_name: str, payment: _Payment, notice:
     if not right and not await of_wrong_money(payment.id, part):
         return Outcome.REFUSED
     # Whoever settles it holds the turn: either he sees this notice waiting, or we see it settled.
-    vehicles = await PaymentLine.select(PaymentLine.violation.vehicle).where(
-        PaymentLine.payment == payment.id
-    )
-    await take_turn(row["violation.vehicle"] for row in vehicles)
+    await take_payment_turn(payment.id)
     if not await _may_take(payment.id, part):
         return Outcome.WAITS
     taken = await take_part(doing, payment.id, part, await system_settings())

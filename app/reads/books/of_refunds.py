@@ -7,6 +7,9 @@ from app.rules.money.ledger import LedgerAccount
 # One made at the provider that failed there was never ours to send: its money is where it was.
 _OURS = "NOT (status = 'failed' AND reason LIKE 'at_provider:%')"
 _RETURNED = "(reason LIKE 'dismissed:%' OR reason LIKE 'goodwill:%')"
+# Of a decided deposit, what had not gone back at the provider before.
+_HELD = """(d.paid_cents - (SELECT COALESCE(SUM(g.amount_cents), 0) FROM deposit_deduction g
+                WHERE g.decision = d.id AND g.kind = 'gone_before'))"""
 
 OF_REFUNDS = (
     Invariant(
@@ -75,7 +78,7 @@ OF_REFUNDS = (
         "D3",
         "A decision is what was paid less its deductions, and deposit and refund follow it.",
         "payment",
-        """SELECT d.payment AS id FROM deposit_decision d JOIN payment p ON p.id = d.payment
+        f"""SELECT d.payment AS id FROM deposit_decision d JOIN payment p ON p.id = d.payment
         LEFT JOIN refund r ON r.id = d.refund
         WHERE d.paid_cents <> d.refund_cents + (SELECT COALESCE(SUM(x.amount_cents), 0)
                 FROM deposit_deduction x WHERE x.decision = d.id)
@@ -85,10 +88,10 @@ OF_REFUNDS = (
                 WHERE y.payment = r.payment AND (y.reason = 'rest_of:' || r.id
                     OR y.reason LIKE 'rest_of:' || r.id || '-%')))
             OR p.deposit_status = 'held'
-            OR (p.deposit_status = 'refunded' AND d.refund_cents <> d.paid_cents)
+            OR (p.deposit_status = 'refunded' AND d.refund_cents <> {_HELD})
             OR (p.deposit_status = 'forfeited' AND d.refund_cents <> 0)
             OR (p.deposit_status = 'partly_refunded'
-                AND (d.refund_cents = 0 OR d.refund_cents = d.paid_cents))""",
+                AND (d.refund_cents = 0 OR d.refund_cents = {_HELD}))""",
     ),
     Invariant(
         "refund_booked",

@@ -7,12 +7,14 @@ from typing import Any
 from app.rules.boots.deadlines import judged_return_at, late_days, late_fee_cents
 from app.rules.boots.states import BootVerb
 from app.rules.errors import Missing
-from app.rules.money.deposits import Deduction, DeductionKind, propose_refund
+from app.rules.money.deposits import Deduction, DeductionKind, deposit_outcome, propose_refund
+from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DepositStatus
 from app.rules.money.payment_ways import PaymentWay
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 
@@ -20,6 +22,7 @@ IN_TIME = N_("{boot} came back in time.")
 LATE = N_("{boot} came back late. Days counted: {days}.")
 NEVER_BACK = N_("{boot} did not come back; no day is counted.")
 LOST = N_("{boot} was marked lost.")
+GONE_BEFORE = N_("Some of what was paid went back already, so only the rest can go back now.")
 NO_DAMAGE = N_("No damage was entered.")
 
 
@@ -43,7 +46,10 @@ class ProposedLine:
 
 @dataclass(frozen=True)
 class DepositProposal:
-    """A paid deposit and what would become of it; amounts in cents of `currency`."""
+    """A paid deposit and what would become of it; amounts in cents of `currency`.
+
+    `paid_cents` came in, `held_cents` of it are still there to be decided about.
+    """
 
     payment_id: int
     status: DepositStatus
@@ -56,6 +62,7 @@ class DepositProposal:
     plate: str
     boots: tuple[str, ...]
     paid_cents: int
+    held_cents: int
     lines: tuple[ProposedLine, ...]
     refund_cents: int
     outcome: DepositStatus
@@ -74,7 +81,11 @@ async def deposit_proposal(
     lines = await _paid_lines(payment_id)
     cases = await _cases([line["violation"] for line in lines])
     deposits = {line["violation"]: line["deposit_cents"] for line in lines}
-    asked = [
+    held_cents = payment["deposit_cents"]
+    gone_cents = await _gone_cents(payment_id)
+    gone = ProposedLine(DeductionKind.gone_before, gone_cents, GONE_BEFORE, {})
+    asked = [gone] if gone_cents else []
+    asked += [
         line
         for case in cases
         for line in (_late(case, deposits[case["violation"]], settings), _lost(case, settings))
@@ -82,7 +93,7 @@ async def deposit_proposal(
     ]
     asked.append(ProposedLine(DeductionKind.damage, damage.cents, damage.what or NO_DAMAGE, {}))
     proposal = propose_refund(
-        payment["deposit_cents"], [Deduction(line.kind, line.amount_cents) for line in asked]
+        held_cents + gone_cents, [Deduction(line.kind, line.amount_cents) for line in asked]
     )
     return DepositProposal(
         payment_id=payment_id,
@@ -96,12 +107,27 @@ async def deposit_proposal(
         plate=lines[0]["violation.vehicle.plate"] if lines else "",
         boots=tuple(case["boot.name"] for case in cases),
         paid_cents=proposal.paid_cents,
+        held_cents=held_cents,
         lines=tuple(
             ProposedLine(line.kind, taken.amount_cents, line.reason, line.params)
             for line, taken in zip(asked, proposal.lines, strict=True)
         ),
         refund_cents=proposal.refund_cents,
-        outcome=proposal.outcome,
+        outcome=deposit_outcome(held_cents, proposal.refund_cents),
+    )
+
+
+async def _gone_cents(payment_id: int) -> int:
+    """What was refunded at the provider out of the deposit and has not come back."""
+    deposits, card = LedgerAccount.DEPOSITS.value, LedgerAccount.CARD_MONEY.value
+    one = LedgerEntry
+    rows = await one.select(one.debit, one.amount_cents).where(
+        one.payment == payment_id,
+        ((one.debit == deposits) & (one.credit == card))
+        | ((one.credit == deposits) & one.cause.like("refund_failed:%")),
+    )
+    return sum(
+        row["amount_cents"] if row["debit"] == deposits else -row["amount_cents"] for row in rows
     )
 
 

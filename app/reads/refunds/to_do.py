@@ -1,6 +1,5 @@
 """The office's lists of money that has to go back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,6 @@ from app.rules.errors import Missing
 from app.rules.money.payment_states import DepositStatus, RefundStatus
 from app.rules.money.payment_ways import PaymentWay
 from app.rules.money.refund_reasons import MADE_OUTSIDE
-from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 
@@ -105,20 +103,20 @@ async def _due() -> tuple[DueDeposit, ...]:
             one.id,
             one.deposit_cents,
             one.currency,
-            one.boot_assignment,
+            one.vehicle.plate,
             one.boot_assignment.returned_at,
             one.boot_assignment.closed_at,
+            one.boot_assignment._.boot._.name,
         )
         .where(one.deposit_status == DepositStatus.due.value)
         .order_by(one.id)
         .limit(MOST)
     )
-    cases = await _cases({row["boot_assignment"] for row in rows if row["boot_assignment"]})
     return tuple(
         DueDeposit(
             payment_id=row["id"],
-            plate=_plate(row["boot_assignment"], cases),
-            boot_name=cases.get(row["boot_assignment"], {}).get("boot.name", ""),
+            plate=row["vehicle.plate"] or "",
+            boot_name=row["boot_assignment.boot.name"] or "",
             since=row["boot_assignment.returned_at"] or row["boot_assignment.closed_at"],
             deposit_cents=row["deposit_cents"],
             currency=row["currency"],
@@ -129,19 +127,16 @@ async def _due() -> tuple[DueDeposit, ...]:
 
 async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
     rows = (
-        await Refund.select(*Refund.all_columns(), Refund.payment.boot_assignment)
+        await Refund.select(*Refund.all_columns(), Refund.payment._.vehicle._.plate)
         .where(which)
         .order_by(Refund.id)
         .limit(MOST)
-    )
-    cases = await _cases(
-        {row["payment.boot_assignment"] for row in rows if row["payment.boot_assignment"]}
     )
     return tuple(
         ListedRefund(
             refund_id=row["id"],
             payment_id=row["payment"],
-            plate=_plate(row["payment.boot_assignment"], cases),
+            plate=row["payment.vehicle.plate"] or "",
             amount_cents=row["amount_cents"],
             currency=row["currency"],
             way=PaymentWay(row["way"]),
@@ -161,18 +156,3 @@ def moved_cents_of(last_error: str) -> int | None:
     word, colon, cents = last_error.partition(":")
     moved = cents.strip()
     return int(moved) if colon and word == "done" and moved.isdigit() else None
-
-
-async def _cases(assignment_ids: set[int]) -> dict[int, dict[str, Any]]:
-    one = BootAssignment
-    if not assignment_ids:
-        return {}
-    rows = await one.select(one.id, one.boot.name, one.violation._.vehicle._.plate).where(
-        one.id.is_in(sorted(assignment_ids))
-    )
-    return {row["id"]: row for row in rows}
-
-
-def _plate(assignment_id: int | None, cases: Mapping[int, dict[str, Any]]) -> str:
-    case = cases.get(assignment_id) if assignment_id else None
-    return str(case["violation.vehicle.plate"]) if case else ""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.rules.errors import Invalid
 from app.rules.money.fees import ItemTerms
 from app.rules.money.payment_states import DepositStatus
 from app.rules.wording import N_
@@ -17,6 +16,7 @@ class DeductionKind(StrEnum):
     late_return = "late_return"
     damage = "damage"
     lost_boot = "lost_boot"
+    gone_before = "gone_before"
 
 
 DEDUCTION_WORDS: Mapping[DeductionKind, str] = MappingProxyType(
@@ -24,6 +24,7 @@ DEDUCTION_WORDS: Mapping[DeductionKind, str] = MappingProxyType(
         DeductionKind.late_return: N_("Late return"),
         DeductionKind.damage: N_("Damage"),
         DeductionKind.lost_boot: N_("Lost boot"),
+        DeductionKind.gone_before: N_("Went back before"),
     }
 )
 
@@ -94,24 +95,3 @@ def deposit_outcome(paid_deposit_cents: int, refunded_cents: int) -> DepositStat
     if refunded_cents >= paid_deposit_cents:
         return DepositStatus.refunded
     return DepositStatus.partly_refunded if refunded_cents else DepositStatus.forfeited
-
-
-def check_refund(
-    amount_cents: int,
-    *,
-    paid_cents: int,
-    paid_deposit_cents: int,
-    refunded_cents: int,
-    beyond_deposit: bool,
-) -> int:
-    """Return `amount_cents` if it may go back now (rule D4).
-
-    `refunded_cents` counts every refund of the payment not failed; `beyond_deposit` says whether
-    the person may go past the deposit. Raises Invalid on `amount_cents`.
-    """
-    ceiling_cents = paid_cents if beyond_deposit else min(paid_cents, paid_deposit_cents)
-    if amount_cents <= 0:
-        raise Invalid(fields={"amount_cents": N_("Enter an amount above zero.")})
-    if amount_cents > ceiling_cents - refunded_cents:
-        raise Invalid(fields={"amount_cents": N_("This is more than can still be refunded.")})
-    return amount_cents

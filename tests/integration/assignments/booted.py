@@ -17,6 +17,7 @@ from app.tables.effects.outbox import Outbox
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 from app.tables.records.audit_event import AuditEvent
+from app.tables.street.violation import Violation
 from tests.factories import Silent, a_boot, a_violation, switch
 
 FINE_CENTS = 45_00
@@ -49,6 +50,11 @@ async def a_checkout(
     """A checkout quoted for the whole of each ticket; returns the payment's id."""
     at = now()
     reference = secrets.token_hex(8)
+    ticket = (
+        await Violation.select(Violation.vehicle)
+        .where(Violation.id == cases[0].violation_id)
+        .first()
+    )
     rows = await Payment.insert(
         Payment(
             reference=reference,
@@ -60,6 +66,7 @@ async def a_checkout(
             amount_cents=(FINE_CENTS + DEPOSIT_CENTS) * len(cases),
             currency="CAD",
             boot_assignment=cases[0].assignment_id,
+            vehicle=ticket["vehicle"] if ticket else None,
             started_at=at,
             expires_at=at,
         )

@@ -59,6 +59,26 @@ async def test_the_new_address_gets_code_and_receipt_and_the_old_one_a_word(kerb
     assert case == {"release_email": "new@example.org"}
 
 
+async def test_a_code_still_to_be_sent_is_not_sent_anew_once_the_boot_is_back(kerb: Kerb) -> None:
+    await kerb.pay()
+    await bring_back(kerb)
+    await changes(kerb, "new@example.org")
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    assert ReleaseLetter not in [kind for kind, _ in who_got(postman)]
+    assert (ReceiptLetter, "new@example.org") in who_got(postman)
+
+
+async def test_every_address_that_was_left_is_told(kerb: Kerb) -> None:
+    await kerb.pay()
+    await changes(kerb, "new@example.org")
+    await changes(kerb, "newer@example.org")
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    told = [to for kind, to in who_got(postman) if kind is EmailChangedLetter]
+    assert sorted(told) == ["dana@example.com", "new@example.org"]
+
+
 async def test_what_still_waited_for_the_old_address_never_goes_there(kerb: Kerb) -> None:
     await kerb.pay()
     await changes(kerb, "new@example.org")

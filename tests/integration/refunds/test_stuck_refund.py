@@ -8,6 +8,7 @@ import pytest
 
 from app.actions.payments.close_stuck_refund import close_stuck_refund
 from app.actions.payments.pay_back import pay_back
+from app.actions.payments.record_pay_out import record_pay_out
 from app.actions.payments.retry_refund import retry_refund
 from app.gateways.payments.provider import NoticeKind, RefundAnswer, RefundStatus
 from app.reads.books.check import check
@@ -201,6 +202,16 @@ async def told(kerb: Kerb, refund_id: int, kind: NoticeKind, cents: int, tries: 
             ref, kind, event_id=f"{name} {kind}", part_ref=name, part_key=key, part_cents=cents
         )
     )
+
+
+async def test_a_stuck_one_is_neither_paid_out_whole_nor_sent_again() -> None:
+    refund_id = await stuck(50_00)
+    clerk = await a_staff(Role.office)
+    with pytest.raises(Conflict):
+        await record_pay_out(clerk, Silent(), refund_id, way=PaymentWay.cash, reference="slip 9")
+    with pytest.raises(Conflict):
+        await retry_refund(clerk, Silent(), refund_id)
+    assert await refunds() == [("failed", "card", 120_00)]
 
 
 @pytest.mark.parametrize(("moves", "rest"), [(1_00, [2_00]), (5_00, [])])

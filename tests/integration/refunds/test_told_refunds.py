@@ -92,6 +92,18 @@ async def test_a_second_try_that_comes_back_is_owed_again(kerb: Kerb) -> None:
     assert (await balances())["owed_back"] == EXCESS
 
 
+async def test_late_news_that_the_failed_try_had_succeeded_does_not_end_the_next(
+    kerb: Kerb,
+) -> None:
+    ref, refund_id = await excess(kerb)
+    await pay_back(refund_id, kerb.provider, Silent())
+    first = f"ref_refund-{refund_id}"
+    await tell(kerb, ref, NoticeKind.REFUND_FAILED, "", name=first)
+    await retry_refund(await a_staff(Role.office), Silent(), refund_id)
+    await tell(kerb, ref, NoticeKind.REFUNDED, "", name=first)
+    assert (await the_refund())["status"] == "wanted"
+
+
 async def test_what_was_paid_out_since_is_not_owed_again_by_a_late_failure(kerb: Kerb) -> None:
     ref, refund_id = await excess(kerb)
     await failed(kerb, refund_id)

@@ -18,13 +18,11 @@ from app.rules.boots.deadlines import (
     return_due_at,
 )
 from app.rules.boots.states import BootStatus
-from app.rules.errors import Invalid
 from app.rules.money.deposits import (
     DEDUCTION_WORDS,
     Deduction,
     DeductionKind,
     boot_fee,
-    check_refund,
     deposit_outcome,
     propose_refund,
 )
@@ -101,40 +99,6 @@ def test_negative_deposits_and_deductions_are_a_mistake_of_ours() -> None:
         propose_refund(-1, [])
     with pytest.raises(ValueError, match="never negative"):
         Deduction(DeductionKind.damage, -1)
-
-
-@pytest.mark.parametrize(
-    ("amount_cents", "refunded_cents", "beyond", "allowed"),
-    [
-        (12000, 0, False, True),
-        (12001, 0, False, False),
-        (12001, 0, True, True),
-        (16500, 0, True, True),
-        (16501, 0, True, False),
-        (1, 12000, False, False),
-        (1, 12000, True, True),
-        (0, 0, True, False),
-        (-5, 0, True, False),
-    ],
-)
-def test_never_more_is_refunded_than_was_paid_and_beyond_the_deposit_only_by_right(
-    amount_cents: int, refunded_cents: int, beyond: bool, allowed: bool
-) -> None:
-    def ask() -> int:
-        return check_refund(
-            amount_cents,
-            paid_cents=16500,
-            paid_deposit_cents=12000,
-            refunded_cents=refunded_cents,
-            beyond_deposit=beyond,
-        )
-
-    if allowed:
-        assert ask() == amount_cents
-    else:
-        with pytest.raises(Invalid) as refusal:
-            ask()
-        assert "amount_cents" in refusal.value.fields
 
 
 def test_every_deduction_has_a_word() -> None:
