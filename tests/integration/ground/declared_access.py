@@ -6,6 +6,7 @@ one of them is noticed. `public` is for everybody, `machine` proves itself by a 
 
 DECLARED = {
     ("GET", "/"): "public",
+    ("GET", "/audit"): "see_audit",
     ("GET", "/b/{token:str}"): "public",
     ("GET", "/b/{token:str}/back/{reference:str}"): "public",
     ("GET", "/b/{token:str}/mine"): "public",
