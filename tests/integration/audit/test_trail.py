@@ -26,11 +26,13 @@ WANTED = {
 }
 
 
-def event(
-    at: datetime, *, staff: int | None = None, verb: str = "edit_boot", **more: object
-) -> AuditEvent:
-    facts = {"subject": "boot", "subject_id": 1, "origin": "192.0.2.9", **more}
-    return AuditEvent(at=at, staff=staff, verb=verb, **facts)
+def event(at: datetime, *, staff: int | None = None, **more: object) -> AuditEvent:
+    """A row nobody has saved yet: a boot's details were changed from an address."""
+    row = AuditEvent(at=at, staff=staff, verb="edit_boot", subject="boot", subject_id=1)
+    row.origin = "192.0.2.9"
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
 
 
 async def numbers(wanted: Wanted) -> list[int]:
