@@ -118,11 +118,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of what changed; `label` is a msgid, an empty value is None."""
+    """One line of what changed; `label` is a msgid, an empty value is None.
+
+    `was_only`: the deed kept how it stood before and nothing about afterwards.
+    """
 
     label: str
     before: Value | None
     after: Value | None
+    was_only: bool = False
 
 
 def facts(kind: str, before: str, after: str) -> tuple[Fact, ...]:
@@ -130,7 +134,12 @@ def facts(kind: str, before: str, after: str) -> tuple[Fact, ...]:
     old: dict[str, object] = json.loads(before) if before else {}
     new: dict[str, object] = json.loads(after) if after else {}
     return tuple(
-        Fact(_label(kind, name), _value(kind, name, old), _value(kind, name, new))
+        Fact(
+            _label(kind, name),
+            _value(kind, name, old),
+            _value(kind, name, new),
+            was_only=name not in new,
+        )
         for name in (*old, *(name for name in new if name not in old))
         if name not in _SILENT and not (name in old and name in new and old[name] == new[name])
     )
