@@ -40,11 +40,11 @@ async def add_person(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 
 
 async def _add(request: AnyRequest, desk: Desk, form: Form) -> None:
+    name = form.required("name", N_("Enter a name, for example Dana Smith."), most=2000)
+    email = form.required("email", N_("Enter an email address like name@example.com"), most=254)
     role = form.text("role")
     if role not in Role.__members__:
         form.problems["role"] = N_("Choose a role.")
-    name = form.required("name", N_("Enter a name, for example Dana Smith."), most=2000)
-    email = form.required("email", N_("Enter an email address like name@example.com"), most=254)
     password = form.secret("password", N_("Choose a password of 12 characters or more."))
     form.check()
     await add_staff(
