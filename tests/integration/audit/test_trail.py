@@ -168,8 +168,8 @@ async def test_a_change_is_recorded_by_an_action_and_told_in_words() -> None:
 
 
 async def test_a_deed_that_kept_only_how_it_stood_says_so() -> None:
-    lost = {"verb": "mark_lost", "subject": "boot_assignment"}
-    await AuditEvent.insert(event(now(), before='{"status": "issued"}', **lost))
+    lost = event(now(), verb="mark_lost", subject="boot_assignment", before='{"status": "issued"}')
+    await AuditEvent.insert(lost)
     [row] = (await trail(Wanted(verb="mark_lost"), before_id=None, time_zone=ZONE)).rows
     [fact] = row.facts
     assert (fact.label, fact.was_only, fact.after) == ("Status", True, None)
