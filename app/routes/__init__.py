@@ -2,6 +2,7 @@
 
 from app.routes import (
     assignments,
+    audit,
     boots,
     counter,
     dashboard,
@@ -38,6 +39,7 @@ ROUTES = [
         receipts,
         refunds,
         settings,
+        audit,
         mailbox,
         statics,
     )

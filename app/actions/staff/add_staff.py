@@ -11,19 +11,33 @@ from app.rules.people.passwords import password_problem
 from app.rules.wording import N_
 from app.tables.people.staff import Staff
 
+LONGEST_NAME = 80
+
 
 async def add_staff(
     actor: Actor, bells: Bells, *, name: str, email: str, password: str, role: Role
 ) -> int:
     """Return the new person's id.
 
-    Raises `Invalid` for a short or well-known password (rule S8) or an address in use.
+    Raises `Invalid` with every faulty field: an empty name, a short or well-known password
+    (rule S8), an address in use.
     """
-    email = clean_email(email).lower()
+    name = " ".join(name.split())
+    fields = {}
+    if not name:
+        fields["name"] = N_("Enter a name, for example Dana Smith.")
+    elif len(name) > LONGEST_NAME or not name.isprintable():
+        fields["name"] = N_("Use at most 80 characters, without invisible ones.")
+    try:
+        email = clean_email(email).lower()
+    except Invalid as refusal:
+        fields.update(refusal.fields)
     organisation = (await system_settings()).organisation_name
     problem = password_problem(password, (name, email.partition("@")[0], email, organisation))
     if problem:
-        raise Invalid(fields={"password": problem})
+        fields["password"] = problem
+    if fields:
+        raise Invalid(fields=fields)
     password_hash = await hashed(password)
     try:
         async with work(actor, bells) as doing:

@@ -6,6 +6,7 @@ one of them is noticed. `public` is for everybody, `machine` proves itself by a 
 
 DECLARED = {
     ("GET", "/"): "public",
+    ("GET", "/audit"): "see_audit",
     ("GET", "/b/{token:str}"): "public",
     ("GET", "/b/{token:str}/back/{reference:str}"): "public",
     ("GET", "/b/{token:str}/mine"): "public",
@@ -100,6 +101,15 @@ DECLARED = {
     ("GET", "/sign-in"): "public",
     ("POST", "/sign-in"): "public",
     ("POST", "/sign-out"): "public",
+    ("GET", "/staff"): "manage_staff",
+    ("GET", "/staff/new"): "manage_staff",
+    ("POST", "/staff/new"): "manage_staff",
+    ("GET", "/staff/{staff_id:int}/deactivate"): "manage_staff",
+    ("POST", "/staff/{staff_id:int}/deactivate"): "manage_staff",
+    ("GET", "/staff/{staff_id:int}/reactivate"): "manage_staff",
+    ("POST", "/staff/{staff_id:int}/reactivate"): "manage_staff",
+    ("GET", "/staff/{staff_id:int}/role"): "manage_staff",
+    ("POST", "/staff/{staff_id:int}/role"): "manage_staff",
     ("GET", "/static/{name:path}"): "public",
     ("GET", "/takings"): "see_reports",
     ("GET", "/takings.csv"): "see_reports",

@@ -1,0 +1,1 @@
+"""Steps of the verbs about people who sign in."""

@@ -1,0 +1,113 @@
+"""What the audit may tell of, and the words for every deed (rule S5)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.reads.payments.payment_history import DEED_WORDS
+from app.reads.violations.ticket_history import TICKET_WORDS
+from app.rules.wording import N_
+
+KIND_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "violation": N_("Ticket"),
+        "boot": N_("Boot"),
+        "boot_assignment": N_("Boot on a vehicle"),
+        "payment": N_("Payment"),
+        "refund": N_("Refund"),
+        "offence_type": N_("Offense type"),
+        "category": N_("Ticket category"),
+        "setting": N_("Setting"),
+        "staff": N_("Staff"),
+        "book_check": N_("Check of the books"),
+        "town": N_("Demonstration"),
+    }
+)
+# Of tickets and boots the pages about one of them tell TICKET_WORDS; here is everything.
+DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "violation": {
+            **{
+                verb: TICKET_WORDS[verb]
+                for verb in (
+                    "write_violation",
+                    "void_violation",
+                    "void_boot_items",
+                    "decide_debt",
+                    "put_under_review",
+                    "decide_review",
+                    "reopen_violation",
+                )
+            },
+            "owe_boot_items_again": N_("The boot's charge is owed again"),
+            "promise_violation": DEED_WORDS["promise_payment"],
+            "withdraw_promise": DEED_WORDS["withdraw_promise"],
+        },
+        "boot": {
+            verb: TICKET_WORDS[verb]
+            for verb in (
+                "add_boot",
+                "edit_boot",
+                "change_code",
+                "reveal_code",
+                "reissue_label",
+                "take_out",
+                "put_back",
+            )
+        },
+        "boot_assignment": {
+            **{
+                verb: TICKET_WORDS[verb]
+                for verb in (
+                    "cancel_never_applied",
+                    "release_boot",
+                    "mark_returned",
+                    "undo_return",
+                    "make_available",
+                    "mark_lost",
+                )
+            },
+            "resend_code": N_("Release code sent again"),
+        },
+        "payment": DEED_WORDS,
+        "refund": {
+            "send_refund": N_("Refund sent to the card service"),
+            "pay_back": N_("Refunded"),
+            "fail_refund": N_("Refund failed"),
+            "retry_refund": N_("Refund sent again"),
+            "record_pay_out": N_("Paid out at the counter"),
+            "close_stuck_refund": N_("Refund closed by the office"),
+        },
+        "offence_type": {
+            "add_offence_type": N_("Offense type added"),
+            "edit_offence_type": N_("Offense type changed"),
+        },
+        "category": {
+            "add_category": N_("Category added"),
+            "edit_category": N_("Category renamed"),
+        },
+        "setting": {"change_setting": N_("Setting changed")},
+        "staff": {
+            "sign_in": N_("Signed in"),
+            "sign_out": N_("Signed out"),
+            "add_staff": N_("Person added"),
+            "change_role": N_("Role changed"),
+            "deactivate_staff": N_("Deactivated"),
+            "reactivate_staff": N_("Activated again"),
+        },
+        "book_check": {"check_books": N_("Books checked")},
+        "town": {
+            "begin_town": N_("Demonstration begun"),
+            "complete_town": N_("Demonstration filled"),
+        },
+    }
+)
+# A verb of two kinds says the same of both.
+VERB_WORDS: Mapping[str, str] = MappingProxyType(
+    {verb: text for deeds in DEEDS.values() for verb, text in deeds.items()}
+)
+
+
+def deed_words(kind: str, verb: str) -> str:
+    """The msgid of what was done; a deed nobody knows any more is its own name."""
+    known = DEEDS.get(kind, {}).get(verb) or VERB_WORDS.get(verb)
+    return known or verb.replace("_", " ").capitalize()

@@ -1,0 +1,5 @@
+"""Who did what."""
+
+from app.routes.audit.listing import list_audit
+
+ROUTES = [list_audit]
