@@ -104,7 +104,7 @@ async def test_every_row_is_told_everything_that_is_wrong_with_it(client: Browse
     text = html.unescape(page.text)
     told = {
         number: re.findall(r"<li>(?:<b>([^<]+):</b> )?([^<]+)</li>", body)
-        for number, body in re.findall(r"Row (\d+)</th>(.*?)</ul>", text, re.DOTALL)
+        for number, body in re.findall(r"Row\s(\d+)</th>(.*?)</ul>", text, re.DOTALL)
     }
     name, code = "Name", "Boot Release Code"
     assert {number: [column for column, _ in said] for number, said in told.items()} == {
