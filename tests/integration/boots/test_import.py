@@ -232,3 +232,13 @@ async def test_ten_copies_of_one_import_and_a_rival_make_every_boot_once(
         assert sorted(answer for answer in answers if isinstance(answer, int)) == [0] * 9 + [2]
     lines = await AuditEvent.select().where(AuditEvent.verb == "import_boots")
     assert [json.loads(line["after"]) for line in lines] == [{"boots": len(names)}]
+
+
+async def test_one_row_that_cannot_be_stored_keeps_all_the_others_out(
+    bells: RecordingBells, vault: Vault
+) -> None:
+    admin = await a_staff(Role.admin)
+    with pytest.raises(Conflict):
+        await import_boots(admin, bells, vault, number=1, text=TWO + "Red 3;;;\n")
+    assert await Boot.count() == 0
+    assert await AuditEvent.exists().where(AuditEvent.verb == "import_boots") is False
