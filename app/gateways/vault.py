@@ -1,6 +1,7 @@
 """Seals release codes, so that a stolen database opens no boot."""
 
 import json
+import zlib
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -44,6 +45,22 @@ class Vault:
             # The seal itself is sound: somebody moved it to another row.
             raise SealBroken
         return str(code)
+
+    def seal_note(self, purpose: str, text: str) -> str:
+        """Return `text`, packed and sealed, for whoever hands it back with the same `purpose`."""
+        payload = json.dumps([purpose, text], ensure_ascii=False).encode()
+        return self._fernet.encrypt(zlib.compress(payload)).decode("ascii")
+
+    def open_note(self, purpose: str, sealed: str, *, seconds: int) -> str:
+        """Return the text. Raises `SealBroken`, also when sealed more than `seconds` ago."""
+        try:
+            packed = self._fernet.decrypt(sealed.encode(), ttl=seconds)
+            meant_for, text = json.loads(zlib.decompress(packed))
+        except (InvalidToken, ValueError, TypeError, zlib.error):
+            raise SealBroken from None
+        if meant_for != purpose:
+            raise SealBroken
+        return str(text)
 
     def reseal(self, boot_id: int, sealed: str) -> str:
         """Return the same code sealed with the first key, so that old keys can be retired.

@@ -6,11 +6,10 @@ from typing import Any
 from litestar import Request
 
 from app.rules.errors import Invalid
-from app.rules.money.cents import cents_from_text
+from app.rules.money.cents import MOST_CENTS, cents_from_text
 from app.rules.wording import N_
 
 MAX_TEXT = 2000
-MOST_CENTS = 100_000_00
 
 
 class Form:

@@ -1,11 +1,10 @@
 """Correct what is written down about a boot."""
 
-from app.actions.boots.add_boot import NAME_IN_USE
 from app.actions.steps.boots.clean_boot import BootFacts, clean_boot
 from app.actions.steps.boots.store_code import store_code
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.vault import Vault
-from app.rules.boots.names import name_key
+from app.rules.boots.names import NAME_IN_USE, name_key
 from app.rules.errors import Conflict, Invalid, Missing, Taken
 from app.rules.people.actor import Actor
 from app.rules.wording import N_

@@ -1,9 +1,9 @@
 """Put a repaired, found or retired boot back on the shelf."""
 
-from app.actions.boots.add_boot import NAME_IN_USE
 from app.actions.steps.boots.refuse_spent_code import refuse_spent_code
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
+from app.rules.boots.names import NAME_IN_USE
 from app.rules.boots.states import BootVerb, OutReason, permission_for
 from app.rules.errors import Conflict, Missing, NotAllowed, Taken
 from app.rules.people.actor import Actor

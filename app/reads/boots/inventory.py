@@ -1,7 +1,10 @@
 """Every boot there is, for the page Setup Boot Devices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from piccolo.columns.combination import Where, WhereRaw
@@ -15,6 +18,32 @@ from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 
 PAGE_SIZE = 100
+
+
+class StockOrder(StrEnum):
+    """How the list is sorted."""
+
+    name = "name"
+    newest = "newest"
+    model = "model"
+
+
+# The id comes last, so that no two rows stand at the same place.
+_COLUMNS: Mapping[StockOrder, tuple[str, ...]] = MappingProxyType(
+    {
+        StockOrder.name: ("name_key", "id"),
+        StockOrder.newest: ("id",),
+        StockOrder.model: ("model", "name_key", "id"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: behind, or with `backwards` before, the boot `boot_id`."""
+
+    boot_id: int
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,32 +64,54 @@ class StockRow:
 
 @dataclass(frozen=True)
 class Inventory:
-    """One page of the list; `counts` are those of the search in every status."""
+    """One page of the list; `counts` are those of the search in every status.
+
+    `previous` and `next` are the places of the pages beside it, or None.
+    """
 
     rows: tuple[StockRow, ...]
     counts: dict[BootStatus, int]
     total: int
-    page: int
-    last_page: int
+    previous: Place | None
+    next: Place | None
 
 
 async def inventory(
     search: str,
     status: BootStatus | None,
     *,
-    page: int,
+    order: StockOrder,
+    place: Place | None,
     now: datetime,
     new_code_needed: bool,
 ) -> Inventory:
-    """Boots whose name contains `search` in any case, by name; pages of 100 from 1 on.
+    """Boots whose name, model or serial number contains `search` in any case; 100 from `place` on.
 
-    A page past the end is the last one. `new_code_needed` is the setting of rule C2.
+    A place nobody knows is the beginning. `new_code_needed` is the setting of rule C2.
     """
     found = _matching(search)
     counts = await _counts(found)
     total = sum(counts.values()) if status is None else counts.get(status, 0)
-    last_page = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), last_page)
+    boots, before, behind = await _page(found, status, order, place)
+    cases = await _open_cases([boot["id"] for boot in boots])
+    rows = tuple(_row(boot, cases.get(boot["id"]), now, new_code_needed) for boot in boots)
+    return Inventory(
+        rows=rows,
+        counts=counts,
+        total=total,
+        previous=Place(rows[0].boot_id, backwards=True) if rows and before else None,
+        next=Place(rows[-1].boot_id) if rows and behind else None,
+    )
+
+
+async def _page(
+    found: WhereRaw | None, status: BootStatus | None, order: StockOrder, place: Place | None
+) -> tuple[list[dict[str, Any]], bool, bool]:
+    """The boots of one page, and whether there are others before and behind it."""
+    start = await _start(order, place)
+    backwards = place is not None and place.backwards and start is not None
+    columns = _COLUMNS[order]
+    rising = (order is not StockOrder.newest) is not backwards
     query = Boot.select(
         Boot.id,
         Boot.name,
@@ -74,15 +125,30 @@ async def inventory(
         query = query.where(found)
     if status is not None:
         query = query.where(Boot.status == status.value)
-    boots = (
-        await query.order_by(Boot.name_key)
-        .order_by(Boot.id)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
-    cases = await _open_cases([boot["id"] for boot in boots])
-    rows = tuple(_row(boot, cases.get(boot["id"]), now, new_code_needed) for boot in boots)
-    return Inventory(rows=rows, counts=counts, total=total, page=page, last_page=last_page)
+    if start is not None:
+        marks = ", ".join("{}" for _ in columns)
+        row = f"({', '.join(columns)}) {'>' if rising else '<'} ({marks})"
+        query = query.where(WhereRaw(row, *start))
+    for column in columns:
+        query = query.order_by(getattr(Boot, column), ascending=rising)
+    boots = await query.limit(PAGE_SIZE + 1)
+    more = len(boots) > PAGE_SIZE
+    boots = boots[:PAGE_SIZE]
+    if not backwards:
+        return boots, start is not None, more
+    if not more:
+        # Too near the beginning for a whole page: begin there.
+        return await _page(found, status, order, None)
+    return boots[::-1], more, True
+
+
+async def _start(order: StockOrder, place: Place | None) -> tuple[Any, ...] | None:
+    """What the boot at `place` has in the columns of `order`."""
+    if place is None:
+        return None
+    columns = _COLUMNS[order]
+    row = await Boot.select(*columns).where(Boot.id == place.boot_id).first()
+    return tuple(row[column] for column in columns) if row else None
 
 
 def _matching(search: str) -> WhereRaw | None:
@@ -92,7 +158,14 @@ def _matching(search: str) -> WhereRaw | None:
     wanted = name_key(" ".join(search.split()))
     for sign in "!%_":
         wanted = wanted.replace(sign, f"!{sign}")
-    return WhereRaw("name_key LIKE {} ESCAPE '!'", f"%{wanted}%")
+    like = f"%{wanted}%"
+    return WhereRaw(
+        "(name_key LIKE {} ESCAPE '!' OR LOWER(model) LIKE {} ESCAPE '!'"
+        " OR LOWER(serial) LIKE {} ESCAPE '!')",
+        like,
+        like,
+        like,
+    )
 
 
 async def _counts(found: WhereRaw | None) -> dict[BootStatus, int]:

@@ -1,5 +1,6 @@
 """The boots of the store room: list, entry, one boot's page, its label and its code."""
 
+from app.routes.boots.bring_in import show_import, submit_import
 from app.routes.boots.entry import show_add, show_edit, submit_add, submit_edit
 from app.routes.boots.label import fetch_label, follow_label, order_label
 from app.routes.boots.new_code import show_record, submit_record
@@ -11,6 +12,8 @@ ROUTES = [
     show_stock,
     show_add,
     submit_add,
+    show_import,
+    submit_import,
     show_boot,
     show_edit,
     submit_edit,

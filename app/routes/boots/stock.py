@@ -1,19 +1,34 @@
 """Setup Boot Devices: every boot, with search and filter in the address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
 from app.clock import now
-from app.reads.boots.inventory import Inventory, inventory
+from app.reads.boots.inventory import Inventory, Place, StockOrder, inventory
 from app.reads.settings.system_settings import system_settings
-from app.routes.pages import page
+from app.routes.boots.boot_page import Flash
+from app.routes.pages import LANGUAGE, page
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS, BootStatus
 from app.rules.people.access import Permission
 from app.rules.wording import N_
+from app.wordbook import translate
+
+ORDER_WORDS: Mapping[StockOrder, str] = MappingProxyType(
+    {
+        StockOrder.name: N_("By name"),
+        StockOrder.newest: N_("Newest first"),
+        StockOrder.model: N_("By model"),
+    }
+)
+DONE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"import": N_("The boots are imported. Their labels are ready to be printed.")}
+)
 
 
 @dataclass(frozen=True)
@@ -26,49 +41,103 @@ class Filter:
     count: int
 
 
+@dataclass(frozen=True)
+class Order:
+    """One way to sort the list; `label` is a msgid."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    search: str
+    status: BootStatus | None
+    order: StockOrder
+    place: Place | None
+
+
 @get("/boots", opt={PERMISSION: Permission.see_boots})
 async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
-    """The list; an unknown status or page in the address is read as none."""
-    asked = request.query_params
-    search = asked.get("q", "").strip()[:60]
-    status = next((one for one in BootStatus if one.value == asked.get("status")), None)
-    number = asked.get("page", "")
+    """The list; an unknown status, order or place in the address is read as none."""
+    asked = _asked(request.query_params)
     settings = await system_settings()
     stock = await inventory(
-        search,
-        status,
-        page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        asked.search,
+        asked.status,
+        order=asked.order,
+        place=asked.place,
         now=now(),
         new_code_needed=settings.new_code_needed,
     )
+    done = DONE_WORDS.get(request.query_params.get("done", ""))
     return await page(
         request,
         "boots/list.html",
         boots=stock.rows,
-        filters=_filters(stock, search, status),
-        search=search,
-        chosen=status.value if status else "",
+        filters=_filters(stock, asked),
+        orders=tuple(
+            Order(word, _href(asked, order=one), one is asked.order)
+            for one, word in ORDER_WORDS.items()
+        ),
+        search=asked.search,
+        chosen=asked.status.value if asked.status else "",
+        order=asked.order.value if asked.order is not StockOrder.name else "",
         total=stock.total,
-        prev_href=_href(search, status, stock.page - 1) if stock.page > 1 else None,
-        next_href=(_href(search, status, stock.page + 1) if stock.page < stock.last_page else None),
+        prev_href=_href(asked, place=stock.previous) if stock.previous else None,
+        next_href=_href(asked, place=stock.next) if stock.next else None,
         universal_boot_enabled=settings.universal_boot_enabled,
+        flash=Flash(translate(LANGUAGE, done)) if done else None,
     )
 
 
-def _filters(stock: Inventory, search: str, chosen: BootStatus | None) -> tuple[Filter, ...]:
+def _asked(given: Mapping[str, str]) -> Asked:
+    before, after = _boot_id(given.get("before", "")), _boot_id(given.get("after", ""))
+    return Asked(
+        search=given.get("q", "").replace("\x00", "").strip()[:60],
+        status=next((one for one in BootStatus if one.value == given.get("status")), None),
+        order=next((one for one in StockOrder if one.value == given.get("sort")), StockOrder.name),
+        place=Place(before, backwards=True) if before else Place(after) if after else None,
+    )
+
+
+def _boot_id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _filters(stock: Inventory, asked: Asked) -> tuple[Filter, ...]:
     everything = Filter(
-        N_("All"), _href(search, None, 1), chosen is None, sum(stock.counts.values())
+        N_("All"),
+        _href(replace(asked, status=None)),
+        asked.status is None,
+        sum(stock.counts.values()),
     )
     return (
         everything,
         *(
-            Filter(word, _href(search, one, 1), one is chosen, stock.counts.get(one, 0))
+            Filter(
+                word,
+                _href(replace(asked, status=one)),
+                one is asked.status,
+                stock.counts.get(one, 0),
+            )
             for one, word in STATUS_WORDS.items()
         ),
     )
 
 
-def _href(search: str, status: BootStatus | None, number: int) -> str:
-    asked = {"q": search, "status": status or "", "page": str(number) if number > 1 else ""}
-    query = urlencode({key: value for key, value in asked.items() if value})
+def _href(asked: Asked, *, order: StockOrder | None = None, place: Place | None = None) -> str:
+    """The address of the same list at `place`, else at its beginning."""
+    order = order or asked.order
+    parts = {
+        "q": asked.search,
+        "status": asked.status or "",
+        "sort": "" if order is StockOrder.name else order,
+    }
+    if place:
+        parts["before" if place.backwards else "after"] = str(place.boot_id)
+    query = urlencode({key: value for key, value in parts.items() if value})
     return f"/boots?{query}" if query else "/boots"

@@ -6,6 +6,7 @@ from app.rules.errors import Invalid
 from app.rules.wording import N_
 
 NAME_MAX_LENGTH = 60
+NAME_IN_USE = N_("Another boot has this name. Choose a name of its own.")
 
 # Control, format, surrogate and private characters: unreadable, or able to disguise a name.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -5,6 +5,9 @@ import re
 from app.rules.errors import Invalid
 from app.rules.wording import N_
 
+# What people type into a form; a larger number is a slip of the keyboard.
+MOST_CENTS = 100_000_00
+
 _BLANKS_AND_SIGNS = re.compile(r"[\s$€£\u00a0\u202f']")
 _PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?")

@@ -1,6 +1,8 @@
 """The pages of Setup Boot Devices, over HTTP."""
 
+import html
 import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from app.actions.boots.print_label import print_label
 from app.actions.boots.take_out import take_out
 from app.routes.desk import Desk
-from app.rules.boots.states import OutReason
+from app.rules.boots.states import BootStatus, OutReason
 from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from tests.conftest import RecordingBells
@@ -20,6 +22,20 @@ from tests.integration.conftest import Browser
 
 def rows(page: httpx.Response) -> list[str]:
     return re.findall(r'<th scope="row"><a href="/boots/\d+">([^<]+)</a>', page.text)
+
+
+def beside(page: httpx.Response, side: str) -> str:
+    found = re.search(rf'href="([^"]+)" rel="{side}"', page.text)
+    return html.unescape(found[1]) if found else ""
+
+
+def a_row(name: str, *, model: str = "", serial: str = "") -> Boot:
+    """A boot by itself, without code and label: enough for a list."""
+    at = datetime.now(UTC)
+    boot = Boot(name=name, name_key=name.casefold(), model=model, serial=serial)
+    boot.status = BootStatus.available.value
+    boot.code_changed_at = boot.created_at = at
+    return boot
 
 
 async def test_an_administrator_adds_a_boot_and_sees_its_code_at_once(client: Browser) -> None:
@@ -77,22 +93,45 @@ async def test_the_list_searches_and_filters_by_its_address(
 
 async def test_a_long_list_comes_in_pages(client: Browser) -> None:
     await sign_in(client, Role.office)
-    model = await a_boot("Boot 000")
-    row = await Boot.select().where(Boot.id == model).first()
-    assert row is not None
-    del row["id"]
+    await Boot.insert(*(a_row(f"Boot {n:03}") for n in range(150)))
+    whole = [f"Boot {n:03}" for n in range(150)]
+    for sort, wanted in (("name", whole), ("newest", whole[::-1]), ("model", whole)):
+        first = await client.get(f"/boots?status=available&sort={sort}")
+        assert rows(first) == wanted[:100]
+        assert beside(first, "prev") == ""
+        second = await client.get(beside(first, "next"))
+        assert rows(second) == wanted[100:]
+        assert beside(second, "next") == ""
+        assert rows(await client.get(beside(second, "prev"))) == wanted[:100]
+
+
+async def test_a_page_stays_where_it_was_when_boots_come_and_go_before_it(client: Browser) -> None:
+    await sign_in(client, Role.office)
+    await Boot.insert(*(a_row(f"Boot {n:03}") for n in range(250)))
+    second = beside(await client.get("/boots"), "next")
+    await Boot.insert(a_row("Boot 000 B"))
+    assert rows(await client.get(second))[0] == "Boot 100"
+    third = await client.get(beside(await client.get(second), "next"))
+    assert rows(third)[0] == "Boot 200"
+    back = await client.get(beside(third, "prev"))
+    assert (rows(back)[0], rows(back)[-1]) == ("Boot 100", "Boot 199")
+    assert len(rows(await client.get("/boots?after=99999"))) == 100
+
+
+async def test_the_list_is_found_by_model_and_serial_number_and_sorted(client: Browser) -> None:
+    await sign_in(client, Role.office)
     await Boot.insert(
-        *(
-            Boot(**{**row, "name": f"Boot {n:03}", "name_key": f"boot {n:03}"})
-            for n in range(1, 150)
-        )
+        a_row("Red", model="Wolf", serial="SN-77"),
+        a_row("Blue", model="Bear", serial="SN-78"),
+        a_row("Green", model="Wolf"),
     )
-    first = await client.get("/boots?status=available")
-    assert len(rows(first)) == 100
-    assert 'href="/boots?status=available&amp;page=2" rel="next"' in first.text
-    second = await client.get("/boots?status=available&page=2")
-    assert rows(second)[0] == "Boot 100"
-    assert len(rows(await client.get("/boots?page=999"))) == 50
+    assert rows(await client.get("/boots?q=wOLF")) == ["Green", "Red"]
+    assert rows(await client.get("/boots?q=sn-78")) == ["Blue"]
+    assert rows(await client.get("/boots?sort=model")) == ["Blue", "Green", "Red"]
+    assert rows(await client.get("/boots?sort=newest")) == ["Green", "Blue", "Red"]
+    kept = await client.get("/boots?q=wolf&status=available&sort=newest")
+    assert 'name="sort" value="newest"' in kept.text
+    assert 'href="/boots?q=wolf&amp;status=issued&amp;sort=newest"' in kept.text
 
 
 async def test_a_booted_boot_shows_its_car_and_what_can_be_done(client: Browser) -> None:

@@ -17,6 +17,8 @@ DECLARED = {
     ("POST", "/b/{token:str}/resend"): "public",
     ("GET", "/b/{token:str}/status"): "public",
     ("GET", "/boots"): "see_boots",
+    ("GET", "/boots/import"): "manage_boots",
+    ("POST", "/boots/import"): "manage_boots",
     ("GET", "/boots/new"): "manage_boots",
     ("POST", "/boots/new"): "manage_boots",
     ("GET", "/boots/{boot_id:int}"): "see_dashboard",
