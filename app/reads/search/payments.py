@@ -5,15 +5,16 @@ from piccolo.columns.combination import WhereRaw
 from app.reads.payments.payment_list import PaymentRow, payment_rows
 from app.rules.money.receipts import receipt_id_from
 
-# Each part has an index of its own, which one condition over all of them could not use.
+# Each part has an index of its own, which one condition over all of them could not use. Some leave
+# out what is empty, and serve only a query that says the same.
 _BY_REFERENCE = (
     "SELECT id FROM payment WHERE LOWER(email) = {}",
     "SELECT id FROM payment WHERE reference = {}",
     "SELECT id FROM payment WHERE provider_ref = {}",
     "SELECT id FROM payment WHERE capture_ref = {}",
-    "SELECT id FROM payment WHERE tender_ref = {}",
-    "SELECT payment FROM refund WHERE provider_ref = {}",
-    "SELECT payment FROM refund WHERE paid_out_ref = {}",
+    "SELECT id FROM payment WHERE tender_ref = {} AND tender_ref <> ''",
+    "SELECT payment FROM refund WHERE provider_ref = {} AND provider_ref <> ''",
+    "SELECT payment FROM refund WHERE paid_out_ref = {} AND paid_out_ref <> ''",
     "SELECT payment FROM dispute WHERE provider_ref = {}",
 )
 _BY_RECEIPT = "SELECT payment FROM receipt WHERE id = {}"

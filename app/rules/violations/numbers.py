@@ -45,8 +45,7 @@ def compact(text: str) -> str:
 def numbers_meant(text: str) -> tuple[tuple[str, int], ...]:
     """Return the (prefix, sequence) pairs staff may mean by `text`, without PIN (rule V8).
 
-    The prefix is "" when only digits were typed. A letter O typed for a zero is forgiven in the
-    digits, never in the prefix.
+    The prefix is "" when only digits were typed. A letter O typed for a zero is forgiven.
     """
     spellings = dict.fromkeys((text.upper().replace(" ", ""), compact(text)))
     matches = [_NUMBER.fullmatch(spelling) for spelling in spellings]
