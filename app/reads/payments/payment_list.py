@@ -1,6 +1,6 @@
 """The list of payments: searched, filtered, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -85,6 +85,27 @@ class PaymentList:
 async def payment_list(wanted: Wanted, *, before_id: int | None, time_zone: str) -> PaymentList:
     """Payments as `wanted`, by local days of settlement or else of start; three statements."""
     conditions = _conditions(wanted, time_zone)
+    rows = await payment_rows(conditions, before_id=before_id, most=PAGE_SIZE + 1)
+    more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    one = Payment
+    sums = await one.select(
+        Count(), Sum(one.captured_cents, alias="captured"), Sum(one.refunded_cents, alias="back")
+    ).where(*conditions)
+    return PaymentList(
+        rows=rows,
+        count=int(sums[0]["count"]),
+        captured_cents=int(sums[0]["captured"] or 0),
+        refunded_cents=int(sums[0]["back"] or 0),
+        currency=rows[0].currency if rows else None,
+        older_than=rows[-1].payment_id if more else None,
+    )
+
+
+async def payment_rows(
+    conditions: Sequence[Condition], *, before_id: int | None, most: int
+) -> tuple[PaymentRow, ...]:
+    """At most `most` payments that meet all `conditions`, newest first; two statements."""
     one = Payment
     query = one.select(
         one.id,
@@ -102,21 +123,9 @@ async def payment_list(wanted: Wanted, *, before_id: int | None, time_zone: str)
     ).where(*conditions)
     if before_id is not None:
         query = query.where(one.id < before_id)
-    rows = await query.order_by(one.id, ascending=False).limit(PAGE_SIZE + 1)
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
-    sums = await one.select(
-        Count(), Sum(one.captured_cents, alias="captured"), Sum(one.refunded_cents, alias="back")
-    ).where(*conditions)
+    rows = await query.order_by(one.id, ascending=False).limit(most)
     cars = await _cars([row["id"] for row in rows])
-    return PaymentList(
-        rows=tuple(_row(row, cars.get(row["id"], [])) for row in rows),
-        count=int(sums[0]["count"]),
-        captured_cents=int(sums[0]["captured"] or 0),
-        refunded_cents=int(sums[0]["back"] or 0),
-        currency=rows[0]["currency"] if rows else None,
-        older_than=rows[-1]["id"] if more else None,
-    )
+    return tuple(_row(row, cars.get(row["id"], [])) for row in rows)
 
 
 def _conditions(wanted: Wanted, time_zone: str) -> list[Condition]:

@@ -1,15 +1,12 @@
 """Finds payments by whatever the office has in hand: an address, a plate, a number."""
 
-import re
-
 from piccolo.columns.combination import And, Or, Where, WhereRaw
 
 from app.rules.money.receipts import receipt_id_from
-from app.rules.violations.numbers import compact, number_text
+from app.rules.violations.numbers import compact, number_text, numbers_meant
 from app.rules.violations.plates import normal_plate
 from app.tables.money.payment import Payment
 
-_NUMBER = re.compile(r"([A-Z]{0,6})-?([0-9]{1,9})")
 _OF_TICKET = (
     "payment.id IN (SELECT l.payment FROM payment_line l JOIN violation v ON v.id = l.violation"
     " WHERE {condition})"
@@ -42,12 +39,11 @@ def matching(search: str) -> Condition:
     plate = normal_plate(search)
     if plate:
         found = Or(found, WhereRaw(_OF_PLATE, f"{plate}%"))
-    for spelled in (search.upper().replace(" ", ""), compact(search)):
-        number = _NUMBER.fullmatch(spelled)
-        if number and number[1]:
-            found = Or(found, _by_ticket("v.number = {}", number_text(number[1], int(number[2]))))
-        elif number:
-            found = Or(found, _by_ticket("v.sequence = {}", int(number[2])))
+    for prefix, sequence in numbers_meant(search):
+        if prefix:
+            found = Or(found, _by_ticket("v.number = {}", number_text(prefix, sequence)))
+        else:
+            found = Or(found, _by_ticket("v.sequence = {}", sequence))
     receipt_id = receipt_id_from(search)
     if receipt_id is not None:
         found = Or(

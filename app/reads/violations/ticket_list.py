@@ -1,6 +1,6 @@
 """The list of violations: searched, filtered, newest first."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from piccolo.query.functions.aggregate import Count
 from app.reads.violations.dues import dues_of
 from app.rules.boots.names import name_key
 from app.rules.money.fees import Due, clock_date, is_overdue
-from app.rules.violations.numbers import compact, number_text
+from app.rules.violations.numbers import compact, number_text, numbers_meant
 from app.rules.violations.plates import normal_plate
 from app.rules.violations.states import OWING, ViolationStatus
 from app.tables.boots.boot_assignment import BootAssignment
@@ -20,9 +20,20 @@ from app.tables.street.violation import Violation
 PAGE_SIZE = 50
 OVERDUE = "overdue"
 _OWING = [status.value for status in OWING]
-_NUMBER = re.compile(r"([A-Z]{0,6})-?([0-9]{1,9})")
 
 Condition = Where | WhereRaw | And | Or
+# What `ticket_rows` needs of each ticket.
+COLUMNS = (
+    Violation.id,
+    Violation.number,
+    Violation.status,
+    Violation.vehicle.plate,
+    Violation.place,
+    Violation.issued_at,
+    Violation.currency,
+    Violation.overdue_after_on,
+    Violation.under_review_since_on,
+)
 
 
 @dataclass(frozen=True)
@@ -60,17 +71,7 @@ async def ticket_list(
     ticket (rule V9). At most four statements.
     """
     found = _matching(search)
-    query = Violation.select(
-        Violation.id,
-        Violation.number,
-        Violation.status,
-        Violation.vehicle.plate,
-        Violation.place,
-        Violation.issued_at,
-        Violation.currency,
-        Violation.overdue_after_on,
-        Violation.under_review_since_on,
-    )
+    query = Violation.select(*COLUMNS)
     for condition in (found, _with_status(status, today)):
         if condition is not None:
             query = query.where(condition)
@@ -79,31 +80,39 @@ async def ticket_list(
     rows = await query.order_by(Violation.id, ascending=False).limit(PAGE_SIZE + 1)
     more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
-    dues = await dues_of([row["id"] for row in rows if row["status"] in _OWING], today)
-    boots = await _boots([row["id"] for row in rows])
     return TicketList(
-        rows=tuple(_row(row, dues, boots, today) for row in rows),
+        rows=await ticket_rows(rows, today),
         counts=await _counts(found, today),
         older_than=rows[-1]["id"] if more else None,
     )
 
 
+async def ticket_rows(rows: Sequence[dict[str, Any]], today: date) -> tuple[TicketRow, ...]:
+    """Selected `COLUMNS` as rows of a list, in the same order; two statements."""
+    dues = await dues_of([row["id"] for row in rows if row["status"] in _OWING], today)
+    boots = await _boots([row["id"] for row in rows])
+    return tuple(_row(row, dues, boots, today) for row in rows)
+
+
+def numbered(search: str) -> Condition:
+    """The condition: the ticket has this number, dashes or not, with or without PIN (rule V8)."""
+    found: Condition = Violation.compact == compact(search)
+    for prefix, sequence in numbers_meant(search):
+        if prefix:
+            found = Or(found, Violation.number == number_text(prefix, sequence))
+        else:
+            found = Or(found, Violation.sequence == sequence)
+    return found
+
+
 def _matching(search: str) -> Condition | None:
     if not search:
         return None
-    whole: Condition = Violation.compact == compact(search)
-    whole = Or(whole, _wearing(search))
+    whole: Condition = _wearing(search)
     plate = normal_plate(search)
     if plate:
         whole = Or(whole, Violation.vehicle.plate.like(f"{plate}%"))
-    # A letter O typed for a zero is forgiven in the digits, never in the prefix.
-    for spelled in (search.upper().replace(" ", ""), compact(search)):
-        number = _NUMBER.fullmatch(spelled)
-        if number and number[1]:
-            whole = Or(whole, Violation.number == number_text(number[1], int(number[2])))
-        elif number:
-            whole = Or(whole, Violation.sequence == int(number[2]))
-    return whole
+    return Or(whole, numbered(search))
 
 
 def _wearing(name: str) -> Condition:

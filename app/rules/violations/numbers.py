@@ -1,5 +1,6 @@
 """Ticket numbers and PINs as written, as stored and as people type them (rules V7 to V9)."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from collections.abc import Callable
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PIN_LENGTH_WITHOUT_PLATE = 4
 
+_NUMBER = re.compile(r"([A-Z]{0,6})-?([0-9]{1,9})")
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -38,6 +40,16 @@ def compact(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(sign for sign in folded if sign.isascii() and sign.isalnum()).translate(_READ_AS)
+
+
+def numbers_meant(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the (prefix, sequence) pairs staff may mean by `text`, without PIN (rule V8).
+
+    The prefix is "" when only digits were typed. A letter O typed for a zero is forgiven.
+    """
+    spellings = dict.fromkeys((text.upper().replace(" ", ""), compact(text)))
+    matches = [_NUMBER.fullmatch(spelling) for spelling in spellings]
+    return tuple(dict.fromkeys((match[1], int(match[2])) for match in matches if match))
 
 
 def plate_asked_too(pin_length: int) -> bool:

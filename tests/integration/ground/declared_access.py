@@ -98,6 +98,7 @@ DECLARED = {
     ("POST", "/refunds/{refund_id:int}/pay-out"): "refund",
     ("GET", "/refunds/{refund_id:int}/retry"): "refund",
     ("POST", "/refunds/{refund_id:int}/retry"): "refund",
+    ("GET", "/search"): "see_violations",
     ("GET", "/settings"): "manage_settings",
     ("POST", "/settings"): "manage_settings",
     ("GET", "/sign-in"): "public",

@@ -11,6 +11,7 @@ from app.rules.violations.numbers import (
     compact,
     new_pin,
     number_text,
+    numbers_meant,
     plate_asked_too,
     ticket_text,
 )
@@ -160,3 +161,23 @@ def test_two_tickets_can_share_a_compact_form_so_it_is_never_split() -> None:
 
 def test_a_short_pin_asks_for_the_plate_as_well() -> None:
     assert [plate_asked_too(length) for length in (2, 3, 4, 8)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("TT-10133", (("TT", 10133),)),
+        ("tt 10133", (("TT", 10133),)),
+        ("10133", (("", 10133),)),
+        ("TT-1O133", (("TT", 10133),)),
+        # Read as typed first; the compact form takes the letter of the prefix for a zero.
+        ("TO-7", (("TO", 7), ("T", 7))),
+        ("%", ()),
+        ("TT-10133-3K7M", ()),
+        ("1234567890", ()),
+    ],
+)
+def test_a_number_is_meant_with_or_without_prefix_and_dashes(
+    typed: str, meant: tuple[tuple[str, int], ...]
+) -> None:
+    assert numbers_meant(typed) == meant

@@ -1,0 +1,1 @@
+"""What the one search of the staff's pages finds."""
