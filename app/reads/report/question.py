@@ -16,10 +16,15 @@ from app.tables.boots.boot_assignment import BootAssignment
 
 CASES = "boot_assignment a JOIN boot b ON b.id = a.boot"
 TICKETS = "JOIN violation v ON v.id = a.violation JOIN vehicle c ON c.id = v.vehicle"
-# Every boot once, with its latest assignment if it ever had one.
+# Each boot of a status once, with its latest assignment if it ever had one. Found beforehand: in
+# a join PostgreSQL would read every assignment there is.
+LATEST = (
+    "WITH latest AS MATERIALIZED (SELECT one.id AS boot,"
+    " (SELECT MAX(x.id) FROM boot_assignment x WHERE x.boot = one.id) AS id"
+    " FROM boot one WHERE one.status = {}) "
+)
 BOOTS = (
-    "boot b LEFT JOIN boot_assignment a"
-    " ON a.id = (SELECT MAX(latest.id) FROM boot_assignment latest WHERE latest.boot = b.id)"
+    "latest JOIN boot b ON b.id = latest.boot LEFT JOIN boot_assignment a ON a.id = latest.id"
     " LEFT JOIN violation v ON v.id = a.violation LEFT JOIN vehicle c ON c.id = v.vehicle"
 )
 # Fewer rows than this are fetched by their ids and sorted; more are met soon by walking in order.
@@ -36,8 +41,9 @@ _DATES: Mapping[ReportDate, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Question:
-    """FROM and WHERE with a `{}` for each value; `row_id` numbers the rows."""
+    """WITH, FROM and WHERE with a `{}` for each value; `row_id` numbers the rows."""
 
+    before: str
     tables: str
     conditions: tuple[str, ...]
     values: tuple[Any, ...]
@@ -59,12 +65,12 @@ async def question(wanted: Wanted, time_zone: str) -> Question:
     conditions: list[str] = []
     values: list[Any] = []
     if wanted.status is None:
-        tables, row_id, dates = f"{CASES} {TICKETS}", "a.id", _DATES
+        before, tables, row_id, dates = "", f"{CASES} {TICKETS}", "a.id", _DATES
     else:
         # A boot that was never used was created when it came into the inventory.
         created = {ReportDate.created: "COALESCE(a.issued_at, b.created_at)"}
-        tables, row_id, dates = BOOTS, "b.id", MappingProxyType({**_DATES, **created})
-        conditions.append("b.status = {}")
+        before, tables, row_id = LATEST, BOOTS, "b.id"
+        dates = MappingProxyType({**_DATES, **created})
         values.append(wanted.status.value)
     if wanted.search:
         matches = _matches(wanted.search)
@@ -80,7 +86,7 @@ async def question(wanted: Wanted, time_zone: str) -> Question:
     if wanted.last_on is not None:
         conditions.append(f"{dates[wanted.date_by]} < {{}}")
         values.append(day_is_over(wanted.last_on, time_zone))
-    return Question(tables, tuple(conditions), tuple(values), row_id, dates)
+    return Question(before, tables, tuple(conditions), tuple(values), row_id, dates)
 
 
 def _matches(search: str) -> Sequence[tuple[str, str | int]]:

@@ -139,6 +139,7 @@ async def _ask(
     way = "ASC" if rising else "DESC"
     sql = "".join(
         (
+            asked.before,
             _COLUMNS,
             asked.tables,
             " LEFT JOIN staff s ON s.id = a.issued_by",

@@ -36,7 +36,7 @@ async def report_totals(wanted: Wanted, time_zone: str) -> ReportTotals:
     # Joins that nothing asks about would cost most of the time.
     alone = wanted.status is None and not wanted.search
     boot, tables = ("a.boot", "boot_assignment a") if alone else ("b.id", asked.tables)
-    sql = _COUNTS.replace("$BOOT", boot) + tables + asked.where()
+    sql = asked.before + _COUNTS.replace("$BOOT", boot) + tables + asked.where()
     row = (await BootAssignment.raw(sql, *asked.values))[0]
     return ReportTotals(
         rows=int(row["found"]),
