@@ -1,17 +1,17 @@
-"""Indexes for what the one search looks up."""
+"""Indexes that let the report walk a million assignments in any order."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.db import database
 from app.tables.migrations import statements
 
-ID = "0003_search"
+ID = "0004_report"
 VERSION = "1.38.0"
-DESCRIPTION = "search"
+DESCRIPTION = "report"
 
 
 async def forwards() -> MigrationManager:
-    """Add it."""
+    """Add them."""
     manager = MigrationManager(
         migration_id=ID,
         app_name="bootkeeper",
@@ -21,7 +21,7 @@ async def forwards() -> MigrationManager:
 
     async def add() -> None:
         engine = database()
-        for sql in statements("m0003_search", engine.engine_type):
+        for sql in statements("m0004_report", engine.engine_type):
             await engine.run_ddl(sql)
 
     manager.add_raw(add)

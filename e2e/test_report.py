@@ -1,0 +1,85 @@
+"""The Booting Activity Report in a browser: with scripts, without them, on paper."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from app.rules.people.access import Role
+from e2e.booted import Clerk
+from e2e.browsers import DESK, Visitors
+from e2e.test_money_is_accessible import faults_of
+
+
+async def test_the_office_filters_sorts_and_downloads_what_it_sees(
+    visitors: Visitors, clerk: Clerk, tmp_path: Path
+) -> None:
+    cars = [clerk.boot_car("RPT 101"), clerk.boot_car("RPT 102")]
+    hand = await visitors.office()
+    page = hand.page
+    await hand.open("/dashboard")
+    await hand.tap(page.get_by_role("link", name="Booting Activity Report"))
+    await page.get_by_label("Boot, plate or ticket").fill("rpt-1")
+    await hand.tap(page.get_by_role("button", name="Show the report"))
+    await expect(page.locator(".report tbody tr")).to_have_count(2)
+    await expect(page.locator("#totals")).to_contain_text(re.compile(r"Assignments\s*2"))
+    await hand.tap(page.get_by_role("link", name="Boot", exact=True))
+    await expect(page.locator(".report tbody th")).to_have_text([car.boot.name for car in cars])
+    await expect(page.get_by_label("Boot, plate or ticket")).to_have_value("rpt-1")
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="Download as CSV").click()
+    file = tmp_path / "report.csv"
+    await (await waiting.value).save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        plates = {line["Plate"] for line in csv.DictReader(lines)}
+    assert plates == {"RPT101", "RPT102"}
+
+
+async def test_without_scripts_the_totals_come_by_a_link(visitors: Visitors, clerk: Clerk) -> None:
+    car = clerk.boot_car("RNS 201")
+    hand = await visitors.staff(Role.office, DESK, scripts=False)
+    page = hand.page
+    await hand.open("/report?status=issued&q=RNS201")
+    await expect(page.locator(".report tbody th")).to_have_text([car.boot.name])
+    await hand.tap(page.get_by_role("link", name="Show totals"))
+    await expect(page.locator("#totals")).to_contain_text(re.compile(r"Boots\s*1"))
+    await expect(page.locator(".report tbody th")).to_have_text([car.boot.name])
+
+
+@pytest.mark.looks
+async def test_nothing_is_in_the_way_on_any_page_of_the_report(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    clerk.boot_car()
+    clerk.add_boot()
+    hand = await visitors.office()
+    for address in (
+        "/report?sort=-released",
+        "/report?status=available&from=2020-01-01&to=2100-01-01",
+        "/report?from=2026-03-09&to=2026-03-08",
+        "/report?q=nobodyhasthis",
+    ):
+        await hand.open(address)
+        if await hand.page.locator(".report").count():
+            await expect(hand.page.locator("#totals dl")).to_be_visible()
+        assert await faults_of(hand.page) == [], address
+
+
+@pytest.mark.looks
+async def test_paper_shows_the_rows_and_what_was_asked_but_no_form(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    car = clerk.boot_car()
+    hand = await visitors.office()
+    await hand.open(f"/report?from=2020-01-01&q={car.ticket.number}")
+    await expect(hand.page.locator("#totals dl")).to_be_visible()
+    await hand.page.emulate_media(media="print")
+    await expect(hand.page.get_by_text("Date Created from 1 Jan 2020")).to_be_visible()
+    await expect(hand.page.locator(".report tbody tr")).to_have_count(1)
+    await expect(hand.page.locator(".filters")).to_be_hidden()
+    await expect(hand.page.get_by_role("link", name="Download as CSV")).to_be_hidden()
+    paper = await hand.page.pdf(prefer_css_page_size=True)
+    # Heading, rows and totals together: a page turned before the table would make more.
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 1

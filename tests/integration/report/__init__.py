@@ -1,0 +1,1 @@
+"""The Booting Activity Report against a hand-made set."""
