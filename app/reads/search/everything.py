@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import local_day
-from app.reads.boots.inventory import StockRow, inventory
+from app.reads.boots.inventory import StockOrder, StockRow, inventory
 from app.reads.payments.payment_list import PaymentRow
 from app.reads.search.payments import payments_found
 from app.reads.search.tickets import tickets_found
@@ -65,8 +65,15 @@ async def everything(
 async def _boots(
     search: str, settings: SystemSettings, now: datetime
 ) -> tuple[tuple[StockRow, ...], int]:
-    """Boots whose name contains `search`, and how many there are of them."""
+    """Boots whose name, model or serial number contains `search`, and how many there are."""
     if len(search) > NAME_MAX_LENGTH:
         return (), 0
-    stock = await inventory(search, None, page=1, now=now, new_code_needed=settings.new_code_needed)
+    stock = await inventory(
+        search,
+        None,
+        order=StockOrder.name,
+        place=None,
+        now=now,
+        new_code_needed=settings.new_code_needed,
+    )
     return stock.rows[:MOST], stock.total

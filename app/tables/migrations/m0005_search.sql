@@ -1,9 +1,3 @@
--- postgres
-CREATE INDEX vehicle_plate_start ON vehicle (plate text_pattern_ops)
-
--- sqlite
-CREATE INDEX vehicle_plate_start ON vehicle (plate COLLATE NOCASE)
-
 CREATE INDEX payment_by_any_email ON payment (LOWER(email))
 
 CREATE INDEX payment_by_provider_ref ON payment (provider_ref) WHERE provider_ref IS NOT NULL
