@@ -11,7 +11,6 @@ from app.rules.wording import N_
 from app.tables.records.audit_event import AuditEvent
 
 # The audit's own line of an import carries its number, and so remembers that it was done.
-_VERB, _SUBJECT = "import_boots", "boot_import"
 
 
 async def import_boots(actor: Actor, bells: Bells, vault: Vault, *, number: int, text: str) -> int:
@@ -31,7 +30,7 @@ async def import_boots(actor: Actor, bells: Bells, vault: Vault, *, number: int,
             if any(row.problems for row in rows):
                 raise _changed()
             made = await store_boots(doing, vault, [row.facts for row in rows])
-            await doing.record(_VERB, _SUBJECT, number, after={"boots": len(made)})
+            await doing.record("import_boots", "boot_import", number, after={"boots": len(made)})
     except Taken:
         raise _changed() from None
     return len(made)
@@ -39,7 +38,9 @@ async def import_boots(actor: Actor, bells: Bells, vault: Vault, *, number: int,
 
 async def _was_done(number: int) -> bool:
     return await AuditEvent.exists().where(
-        AuditEvent.subject == _SUBJECT, AuditEvent.subject_id == number, AuditEvent.verb == _VERB
+        AuditEvent.subject == "boot_import",
+        AuditEvent.subject_id == number,
+        AuditEvent.verb == "import_boots",
     )
 
 

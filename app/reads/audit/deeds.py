@@ -12,6 +12,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "violation": N_("Ticket"),
         "boot": N_("Boot"),
         "boot_assignment": N_("Boot on a vehicle"),
+        "boot_import": N_("Import of boots"),
         "payment": N_("Payment"),
         "refund": N_("Refund"),
         "offence_type": N_("Offense type"),
@@ -68,6 +69,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             },
             "resend_code": N_("Release code sent again"),
         },
+        "boot_import": {"import_boots": N_("Boots imported")},
         "payment": DEED_WORDS,
         "refund": {
             "send_refund": N_("Refund sent to the card service"),

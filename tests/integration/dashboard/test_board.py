@@ -226,11 +226,13 @@ async def test_setup_is_offered_to_those_who_may_and_nothing_dead_stands_there(
     client: Browser,
 ) -> None:
     await sign_in(client, Role.officer)
-    assert "Setup Boot Devices" not in (await client.get("/dashboard")).text
+    text = (await client.get("/dashboard")).text
+    assert "Setup Boot Devices" not in text
+    assert "Booting Activity Report" not in text
     await sign_in(client, Role.admin)
     text = (await client.get("/dashboard")).text
     assert re.search(r'href="/boots"[^>]*>Setup Boot Devices', text)
-    assert "Booting Activity Report" not in text
+    assert re.search(r'href="/report"[^>]*>Booting Activity Report', text)
 
 
 async def test_strangers_are_led_to_the_sign_in(client: Browser) -> None:
