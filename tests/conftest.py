@@ -130,8 +130,9 @@ class Databases:
         self._aside.shutdown()
 
     def _wait(self) -> None:
-        if self._dropped:
-            self._dropped.result()
+        dropped, self._dropped = self._dropped, None
+        if dropped:
+            dropped.result()
 
 
 @pytest.fixture(scope="session")
