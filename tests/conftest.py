@@ -5,7 +5,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -63,25 +62,12 @@ def postgres_server(engine_name: str) -> Iterator[PostgresServer | None]:
 
 
 class Databases:
-    """Fresh copies of one migrated database.
-
-    PostgreSQL needs as long for a copy as many a test does: it makes the next one, and drops the
-    last one, while a test runs.
-    """
+    """Fresh copies of one migrated database."""
 
     def __init__(self, server: PostgresServer | None) -> None:
         self._server = server
         self._count = 0
         self._template = self._make_template()
-        self._aside = ThreadPoolExecutor(1)
-        self._dropped: Future[None] | None = None
-        self._next = self._begin_next()
-
-    def _begin_next(self) -> "Future[str] | None":
-        if self._server is None:
-            return None
-        name = f"test_{self._count + 1}"
-        return self._aside.submit(self._server.create_database, name, template=self._template)
 
     def _make_template(self) -> str:
 
@@ -105,12 +91,11 @@ class Databases:
         """The URL of a new migrated database, which the engine now uses."""
         self._count += 1
         name = f"test_{self._count}"
-        if self._next is None:
+        if self._server is None:
             shutil.copy(_ROOM / "template.sqlite", _ROOM / f"{name}.sqlite")
             url = f"sqlite:///{_ROOM / name}.sqlite"
         else:
-            url = self._next.result()
-            self._next = self._begin_next()
+            url = self._server.create_database(name, template=self._template)
         self.point_to(url)
         return url
 
@@ -121,26 +106,13 @@ class Databases:
             for path in _ROOM.glob(f"{name}.sqlite*"):
                 path.unlink()
         else:
-            self._wait()
-            self._dropped = self._aside.submit(self._server.drop_database, name)
-
-    def close(self) -> None:
-        """Wait for what runs aside; raises what went wrong there."""
-        self._wait()
-        self._aside.shutdown()
-
-    def _wait(self) -> None:
-        dropped, self._dropped = self._dropped, None
-        if dropped:
-            dropped.result()
+            self._server.drop_database(name)
 
 
 @pytest.fixture(scope="session")
-def databases(postgres_server: PostgresServer | None) -> Iterator[Databases]:
+def databases(postgres_server: PostgresServer | None) -> Databases:
     """The run's source of databases."""
-    source = Databases(postgres_server)
-    yield source
-    source.close()
+    return Databases(postgres_server)
 
 
 @pytest.fixture

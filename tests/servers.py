@@ -158,7 +158,6 @@ class PostgresServer(Server):
         self._psql = program("psql", "postgresql")
         super().__init__("postgres")
         self._data = self.folder / "data"
-        self._environment = dict(os.environ)
         self._options = {
             "port": str(self.port),
             "listen_addresses": "127.0.0.1",
@@ -209,8 +208,6 @@ class PostgresServer(Server):
             capture_output=True,
             text=True,
             check=False,
-            # The real environment may be changed by another thread between here and psql.
-            env=self._environment,
         )
         if done.returncode:
             raise ServerError(done.stderr.strip())
