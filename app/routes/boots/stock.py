@@ -13,6 +13,7 @@ from app.reads.boots.inventory import Inventory, Place, StockOrder, inventory
 from app.reads.settings.system_settings import system_settings
 from app.routes.boots.boot_page import Flash
 from app.routes.pages import LANGUAGE, page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS, BootStatus
 from app.rules.people.access import Permission
@@ -97,7 +98,7 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
 def _asked(given: Mapping[str, str]) -> Asked:
     before, after = _boot_id(given.get("before", "")), _boot_id(given.get("after", ""))
     return Asked(
-        search=given.get("q", "").replace("\x00", "").strip()[:60],
+        search=search_words(given.get("q", ""), 60),
         status=next((one for one in BootStatus if one.value == given.get("status")), None),
         order=next((one for one in StockOrder if one.value == given.get("sort")), StockOrder.name),
         place=Place(before, backwards=True) if before else Place(after) if after else None,

@@ -10,6 +10,7 @@ from app.reads.counter.find_cars import find_cars
 from app.reads.counter.open_promises import open_promises
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.people.access import Permission
 
@@ -17,7 +18,7 @@ from app.rules.people.access import Permission
 @get("/counter", opt={PERMISSION: Permission.take_money})
 async def show_counter(request: Request[Any, Any, Any]) -> Response[Any]:
     """One field for everything a driver may say; a single car found is opened at once."""
-    search = " ".join(request.query_params.get("q", "").split())[:254]
+    search = search_words(request.query_params.get("q", ""), 254)
     settings = await system_settings()
     today = local_day(now(), settings.time_zone)
     cars = await find_cars(search, today) if search else ()

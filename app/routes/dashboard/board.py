@@ -7,12 +7,13 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from app.reads.dashboard.asked import ATTENTION, Asked
+from app.reads.dashboard.asked import ATTENTION, LONGEST_SEARCH, Asked
 from app.reads.dashboard.refunds_failed import refunds_failed
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
 from app.routes.pages import page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS
 from app.rules.people.access import Permission
@@ -36,7 +37,7 @@ async def dashboard(
     status: FromQuery[str] = "",
 ) -> Response[str]:
     """Active Boot Assignments; search and filter live in the address. 422 for an unknown filter."""
-    asked = Asked(q.strip(), status)
+    asked = Asked(search_words(q, LONGEST_SEARCH), status)
     return await page(
         request,
         "dashboard/show.html",
@@ -55,7 +56,7 @@ async def fragment(
     status: FromQuery[str] = "",
 ) -> Response[str]:
     """The board by itself, from the same template and the same read."""
-    asked = Asked(q.strip(), status)
+    asked = Asked(search_words(q, LONGEST_SEARCH), status)
     return await page(
         request,
         "dashboard/_board.html",

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from app.reads.payments.payment_list import Wanted, payment_list
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.local_days import day_from_text
 from app.rules.money.payment_states import PAYMENT_WORDS, PaymentStatus
@@ -20,7 +21,7 @@ async def list_payments(request: Request[Any, Any, Any]) -> Response[str]:
     """The list, newest first; what cannot be understood in the address is read as none."""
     asked = request.query_params
     wanted = Wanted(
-        search=" ".join(asked.get("q", "").split())[:80],
+        search=search_words(asked.get("q", ""), 80),
         status=next((one.value for one in PaymentStatus if one == asked.get("status")), ""),
         way=next((one.value for one in PaymentWay if one == asked.get("way")), ""),
         first_on=day_from_text(asked.get("from", "")),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from app.reads.report.wanted import Place, ReportDate, ReportSort, Wanted, place_text
 from app.routes.pages import LANGUAGE
+from app.routes.search_words import search_words
 from app.rules.boots.states import BootStatus
 from app.rules.local_days import day_from_text
 from app.rules.wording import N_
@@ -54,7 +55,7 @@ def read_asked(asked: Mapping[str, str]) -> Asked:
         errors["to"] = translate(LANGUAGE, BACKWARDS)
     sort = asked.get("sort", "")
     wanted = Wanted(
-        search=" ".join(asked.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH],
+        search=search_words(asked.get("q", ""), LONGEST_SEARCH),
         status=next((one for one in BootStatus if one == asked.get("status")), None),
         date_by=next((one for one in ReportDate if one == asked.get("by")), ReportDate.created),
         first_on=first_on,

@@ -1,6 +1,5 @@
 """What the one search found, by kind; a single exact hit is opened at once."""
 
-import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from app.clock import now
 from app.reads.search.everything import Found, everything
 from app.reads.settings.system_settings import system_settings
 from app.routes.pages import page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION, staff_of
 from app.rules.errors import NotSignedIn
 from app.rules.people.access import Permission
@@ -24,7 +24,7 @@ async def show_results(request: Request[Any, Any, Any]) -> Response[Any]:
     me = staff_of(request)
     if me is None:
         raise NotSignedIn
-    search = _readable(request.query_params.get("q", ""))
+    search = search_words(request.query_params.get("q", ""), MOST_SIGNS)
     sees_payments = me.may(Permission.see_reports)
     found = await everything(
         search, await system_settings(), now=now(), with_payments=sees_payments
@@ -42,12 +42,6 @@ async def show_results(request: Request[Any, Any, Any]) -> Response[Any]:
         all_boots=_list_of_boots(me.may(Permission.see_boots), asked) if found.more_boots else "",
         all_payments=f"/payments?{asked}" if found.more_payments else "",
     )
-
-
-def _readable(typed: str) -> str:
-    """One line without control characters, which no database could compare."""
-    line = " ".join(typed.split())
-    return "".join(sign for sign in line if unicodedata.category(sign)[0] != "C")[:MOST_SIGNS]
 
 
 def _only(found: Found) -> str:

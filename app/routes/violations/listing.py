@@ -10,6 +10,7 @@ from app.clock import local_day, now
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.ticket_list import OVERDUE, ticket_list
 from app.routes.pages import page
+from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.people.access import Permission
 from app.rules.violations.states import VIOLATION_WORDS, ViolationStatus
@@ -38,7 +39,7 @@ class Filter:
 async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
     """The list, newest first; an unknown status or place in the address is read as none."""
     asked = request.query_params
-    search = " ".join(asked.get("q", "").split())[:40]
+    search = search_words(asked.get("q", ""), 40)
     status = next((value for value, _ in CHOICES if value == asked.get("status")), "")
     before = asked.get("before", "")
     before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None

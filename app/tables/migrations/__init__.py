@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from app.db import database
+
 # The few words the two engines do not share.
 WORDS = {
     "sqlite": {
@@ -37,3 +41,21 @@ def statements(step: str, engine_type: str) -> list[str]:
                 sql = sql.replace("{" + word + "}", meaning)
             chosen.append(sql)
     return chosen
+
+
+def by_sql(step: str, description: str) -> MigrationManager:
+    """The migration that runs all of `step`.sql in one transaction; its id is `step` less the m."""
+    manager = MigrationManager(
+        migration_id=step.removeprefix("m"),
+        app_name="bootkeeper",
+        description=description,
+        wrap_in_transaction=True,
+    )
+
+    async def run() -> None:
+        engine = database()
+        for sql in statements(step, engine.engine_type):
+            await engine.run_ddl(sql)
+
+    manager.add_raw(run)
+    return manager

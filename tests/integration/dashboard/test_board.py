@@ -192,7 +192,7 @@ async def test_a_group_of_more_than_a_hundred_says_how_many_are_left_out() -> No
         assert (len(shelf.boots), shelf.more, shelf.count) == (100, 1, 101)
 
 
-@pytest.mark.parametrize("asked", [("", "sold"), ("x" * 101, ""), ("\x00", "")])
+@pytest.mark.parametrize("asked", [("", "sold"), ("red", "Issued")])
 def test_a_filter_nobody_offers_is_refused(asked: tuple[str, str]) -> None:
     with pytest.raises(Invalid):
         Asked(*asked)
