@@ -1,20 +1,16 @@
 """Chooses the database engine of a run and gives each test a fresh, migrated database."""
 
-import asyncio
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from app.db import close_database, database, open_database
-from app.engines.postgres import LoopPostgres
-from app.engines.sqlite import PooledSQLite
-from app.migrate import migrate
+from app.db import close_database, open_database
 from app.reads.settings.system_settings import forget_cached_settings
+from tests.databases import Databases
 from tests.servers import PostgresServer
 
 _ROOM = Path(tempfile.mkdtemp(prefix="bootkeeper-tests-"))
@@ -61,70 +57,22 @@ def postgres_server(engine_name: str) -> Iterator[PostgresServer | None]:
         yield server
 
 
-class Databases:
-    """Fresh copies of one migrated database."""
-
-    def __init__(self, server: PostgresServer | None) -> None:
-        self._server = server
-        self._count = 0
-        self._template = self._make_template()
-
-    def _make_template(self) -> str:
-
-        if self._server is None:
-            self.point_to(f"sqlite:///{_ROOM / 'template.sqlite'}")
-        else:
-            self.point_to(self._server.create_database("template_migrated"))
-        asyncio.run(migrate())
-        return "template_migrated"
-
-    def point_to(self, url: str) -> None:
-        """Make the process-wide engine use the database at `url`."""
-
-        os.environ["DATABASE_URL"] = url
-        if self._server is None:
-            cast(PooledSQLite, database()).path = url.removeprefix("sqlite:///")
-        else:
-            cast(LoopPostgres, database()).config["dsn"] = url
-
-    def fresh(self) -> str:
-        """The URL of a new migrated database, which the engine now uses."""
-        self._count += 1
-        name = f"test_{self._count}"
-        if self._server is None:
-            shutil.copy(_ROOM / "template.sqlite", _ROOM / f"{name}.sqlite")
-            url = f"sqlite:///{_ROOM / name}.sqlite"
-        else:
-            url = self._server.create_database(name, template=self._template)
-        self.point_to(url)
-        return url
-
-    def forget(self) -> None:
-        """Remove the newest copy."""
-        name = f"test_{self._count}"
-        if self._server is None:
-            for path in _ROOM.glob(f"{name}.sqlite*"):
-                path.unlink()
-        else:
-            self._server.drop_database(name)
-
-
 @pytest.fixture(scope="session")
 def databases(postgres_server: PostgresServer | None) -> Databases:
     """The run's source of databases."""
-    return Databases(postgres_server)
+    return Databases(postgres_server, _ROOM)
 
 
 @pytest.fixture
 async def app_db(databases: Databases) -> AsyncIterator[str]:
     """A migrated database of this test alone, open on its loop; the value is its URL."""
 
-    url = databases.fresh()
+    url = databases.lend()
     forget_cached_settings()
     await open_database()
     yield url
     await close_database()
-    databases.forget()
+    await databases.take_back()
 
 
 class RecordingBells:

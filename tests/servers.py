@@ -213,6 +213,18 @@ class PostgresServer(Server):
             raise ServerError(done.stderr.strip())
         return done.stdout.strip()
 
+    def dump_rows(self, database: str) -> str:
+        """SQL that fills an empty copy of `database` with its rows and numbers."""
+        kept = ["--data-only", "--inserts", "--no-owner"]
+        done = subprocess.run(
+            [program("pg_dump", "postgresql"), *kept, self.url(database)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        # Lines with a backslash are psql's own, for scripts from strangers.
+        return "\n".join(line for line in done.stdout.splitlines() if not line.startswith("\\"))
+
     def _make_cluster(self) -> None:
         if os.getuid() == 0:
             # PostgreSQL refuses to run as root.

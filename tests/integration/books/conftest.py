@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.integration.books.till import Copies
 from tests.integration.payments.conftest import kerb
 from tests.servers import PostgresServer

@@ -15,7 +15,8 @@ from app.reads.settings.system_settings import forget_cached_settings
 from app.rules.errors import BootkeeperError, Conflict, NeverWill, NotYet, Taken
 from app.rules.people.access import Role
 from app.rules.people.actor import Actor
-from tests.conftest import Databases, RecordingBells
+from tests.conftest import RecordingBells
+from tests.databases import Databases
 from tests.factories import a_staff, a_violation, switch
 from tests.integration.books.shop import PowerCut, Shop
 from tests.integration.counter.arrange import vehicle_of
