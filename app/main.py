@@ -77,10 +77,15 @@ def make_providers(settings: Settings) -> Providers:
     return Providers(every[0], tuple(every[1:]))
 
 
-def make_house(settings: Settings) -> House:
-    """Choose the concrete gateways for these settings; nothing connects yet."""
-    static = StaticFiles()
-    templates = Templates(static)
+def make_house(
+    settings: Settings, static: StaticFiles | None = None, templates: Templates | None = None
+) -> House:
+    """Choose the concrete gateways for these settings; nothing connects yet.
+
+    Several houses of one process may share static files and templates: they are only read.
+    """
+    static = static or StaticFiles()
+    templates = templates or Templates(static)
     signals: Signals = RedisSignals(settings.redis_url) if settings.distributed else MemorySignals()
     broker, workshop = make_broker(settings), Workshop()
     actors = declare_actors(broker, workshop.wake_from_thread)

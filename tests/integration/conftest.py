@@ -7,7 +7,7 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from app.main import create_app, enveloped, make_house
+from app.main import House, create_app, enveloped, make_house
 from app.routes.desk import Desk
 from app.settings import load_settings
 from tests.conftest import RecordingBells
@@ -18,10 +18,17 @@ def _every_test_has_a_database(app_db: str) -> None:
     """Integration tests always start from a fresh database."""
 
 
+@pytest.fixture(scope="session")
+def first_house() -> House:
+    """A house nobody lives in, whose read files and compiled templates all tests share."""
+    return make_house(load_settings())
+
+
 @pytest.fixture
-async def desk(app_db: str, bells: RecordingBells) -> AsyncIterator[Desk]:
+async def desk(app_db: str, bells: RecordingBells, first_house: House) -> AsyncIterator[Desk]:
     """The desk of an application whose bells only remember."""
-    made = make_house(load_settings()).desk
+    shared = first_house.desk
+    made = make_house(load_settings(), shared.static, shared.templates).desk
     yield dataclasses.replace(made, bells=bells)
     await made.provider.close()
     await made.signals.close()
@@ -30,7 +37,7 @@ async def desk(app_db: str, bells: RecordingBells) -> AsyncIterator[Desk]:
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without scripts; `client.post` carries the page's own token by itself."""
-    house = dataclasses.replace(make_house(desk.settings), desk=desk)
+    house = dataclasses.replace(make_house(desk.settings, desk.static, desk.templates), desk=desk)
     app = create_app(house)
     transport = httpx.ASGITransport(
         app=cast("Any", enveloped(desk, app)), raise_app_exceptions=False
