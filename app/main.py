@@ -114,6 +114,11 @@ def keeping(house: House) -> AbstractAsyncContextManager[None]:
     )
 
 
+def _desk_of(state: State) -> Desk:
+    desk: Desk = state.desk
+    return desk
+
+
 def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
     """The web application; in the embedded profile its worker runs inside.
 
@@ -141,7 +146,7 @@ def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
         route_handlers=ROUTES,
         guards=[own_page, permitted],
         exception_handlers=HANDLERS,
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        dependencies={"desk": Provide(_desk_of, sync_to_thread=False)},
         state=State({"desk": desk}),
         lifespan=[life],
         csrf_config=CSRFConfig(

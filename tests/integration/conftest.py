@@ -6,6 +6,8 @@ from typing import Any, cast
 
 import httpx
 import pytest
+from litestar import Litestar
+from litestar.datastructures import State
 
 from app.main import House, create_app, enveloped, make_house
 from app.routes.desk import Desk
@@ -24,6 +26,12 @@ def first_house() -> House:
     return make_house(load_settings())
 
 
+@pytest.fixture(scope="session")
+def first_app(first_house: House) -> Litestar:
+    """The application, told by each test's `client` whose desk it has."""
+    return create_app(first_house)
+
+
 @pytest.fixture
 async def desk(app_db: str, bells: RecordingBells, first_house: House) -> AsyncIterator[Desk]:
     """The desk of an application whose bells only remember."""
@@ -35,10 +43,10 @@ async def desk(app_db: str, bells: RecordingBells, first_house: House) -> AsyncI
 
 
 @pytest.fixture
-async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+async def client(desk: Desk, first_app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without scripts; `client.post` carries the page's own token by itself."""
-    house = dataclasses.replace(make_house(desk.settings, desk.static, desk.templates), desk=desk)
-    app = create_app(house)
+    app = first_app
+    app.state = State({"desk": desk})
     transport = httpx.ASGITransport(
         app=cast("Any", enveloped(desk, app)), raise_app_exceptions=False
     )

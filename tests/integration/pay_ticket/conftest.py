@@ -45,11 +45,10 @@ async def open_page(client: Browser, paper: Paper) -> str:
 
 
 @pytest.fixture
-def card(client: Browser, monkeypatch: pytest.MonkeyPatch) -> PretendProvider:
+def card(client: Browser) -> PretendProvider:
     """The application's card provider is the pretend one."""
     provider = PretendProvider()
     app = client._transport.app.app  # type: ignore[attr-defined]
     desk = dataclasses.replace(app.state.desk, providers=Providers(provider))
     app.state.desk = desk
-    monkeypatch.setattr(app.dependencies["desk"], "dependency", lambda: desk)
     return provider

@@ -79,10 +79,9 @@ async def kerb(app_db: str, bells: RecordingBells) -> Kerb:
 
 
 @pytest.fixture
-async def paying(client: Browser, kerb: Kerb, monkeypatch: pytest.MonkeyPatch) -> Kerb:
+async def paying(client: Browser, kerb: Kerb) -> Kerb:
     """The application's card provider is the pretend one."""
     app = client._transport.app.app  # type: ignore[attr-defined]
     desk = dataclasses.replace(app.state.desk, providers=Providers(kerb.provider))
     app.state.desk = desk
-    monkeypatch.setattr(app.dependencies["desk"], "dependency", lambda: desk)
     return kerb
