@@ -18,7 +18,7 @@ E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe bench lock clean ledger-check drill-r1 drill-guesses drill-races \
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe lighthouse bench lock clean ledger-check drill-r1 drill-guesses drill-races \
 	system-paper system-test
 
 help: ## this list
@@ -58,6 +58,12 @@ e2e: .venv/dev.stamp system-test ## journeys in a real browser
 
 axe: .venv/dev.stamp system-test ## every state of the pages of money in light and in dark
 	@AXE=all $(E2E) e2e/test_accessible.py e2e/test_money_is_accessible.py
+
+lighthouse: .venv/dev.stamp system-test lighthouse/node_modules ## Lighthouse's points for every page (needs Node's npm)
+	@$(PY) -m lighthouse $(ARGS)
+
+lighthouse/node_modules: lighthouse/package-lock.json
+	@cd lighthouse && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
 	@$(PY) -m bench $(ARGS)

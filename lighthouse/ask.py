@@ -1,0 +1,69 @@
+"""One run of Lighthouse, as on a phone with a slow line."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from e2e.browsers import FLAGS, INSTALLED
+
+HERE = Path(__file__).parent
+PROGRAM = HERE / "node_modules" / ".bin" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Run:
+    """Points of 100 by category, in the order asked, and the titles of what cost some."""
+
+    points: tuple[int, ...]
+    complaints: tuple[str, ...]
+
+
+def ask(address: str, cookies: Mapping[str, str], categories: Sequence[str]) -> Run:
+    """Ask about one page as the visitor with these cookies sees it.
+
+    Raises `subprocess.CalledProcessError` when the tool fails and `ValueError` when the page did
+    not load or led somewhere else: points of a sign-in page would say nothing.
+    """
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    command = [
+        str(PROGRAM),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(categories)}",
+        f"--chrome-flags={' '.join(['--headless=new', *FLAGS, *sandbox])}",
+    ]
+    if cookies:
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
+    chrome = {"CHROME_PATH": str(INSTALLED)} if INSTALLED.exists() else {}
+    done = subprocess.run(
+        command,
+        env={**os.environ, **chrome},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=SECONDS,
+    )
+    said = json.loads(done.stdout)
+    if "runtimeError" in said or said["finalDisplayedUrl"] != address:
+        raise ValueError(f"{address}: {said.get('runtimeError') or said['finalDisplayedUrl']}")
+    wanted = {
+        reference["id"]
+        for name in categories
+        for reference in said["categories"][name]["auditRefs"]
+        if reference["weight"]
+    }
+    return Run(
+        tuple(round(said["categories"][name]["score"] * 100) for name in categories),
+        tuple(
+            audit["title"]
+            for key, audit in sorted(said["audits"].items())
+            if key in wanted and audit["score"] is not None and audit["score"] < 0.9
+        ),
+    )
