@@ -69,6 +69,7 @@ async def landing_context(token: str) -> dict[str, Any]:
         "case": found[1],
         "org": settings.organisation,
         "lang": "en",
+        "way_back": f"/b/{token}",
         "me": None,
         "path": f"/b/{token}",
         "values": {},
