@@ -1,6 +1,7 @@
 """Finds English on a page that should be French, by the catalogue's own English words."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
 
@@ -70,8 +71,7 @@ def _english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     with catalogue_of("fr").open("rb") as file:
         catalogue = read_po(file, locale="fr")
     for message in catalogue:
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids, said = _forms(message.id), _forms(message.string)
         french = {piece.strip() for one in said for piece in TAG.split(one)}
         for piece in (piece.strip() for one in ids for piece in TAG.split(one)):
             literal = NAMED.split(piece)
@@ -82,3 +82,8 @@ def _english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
             elif len("".join(WORD.findall(" ".join(literal)))) >= LEAST_LETTERS:
                 patterns.add(".+?".join(re.escape(" ".join(part.split(" "))) for part in literal))
     return frozenset(plain), tuple(re.compile(one.replace("%%", "%")) for one in sorted(patterns))
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A plural's forms, or the one form there is."""
+    return (text,) if isinstance(text, str) else tuple(text or ())

@@ -25,6 +25,6 @@ def is_own_path(wanted: str) -> bool:
 
 def _can_be_read(request: Request[Any, Any, Any], pattern: str) -> bool:
     return any(
-        isinstance(route, HTTPRoute) and route.path == pattern and "GET" in route.methods
+        isinstance(route, HTTPRoute) and route.path_format == pattern and "GET" in route.methods
         for route in request.app.routes
     )
