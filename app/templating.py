@@ -18,6 +18,8 @@ from app.rules.people.languages import OWN_NAMES
 from app.static_files import StaticFiles
 from app.wordbook import translate, wordbook
 
+# What stands between a name and what follows it; French keeps it away from the word.
+COLON = {"fr": "\u00a0:"}
 TEMPLATES_DIR = Path(__file__).parent.parent / "templates"
 
 
@@ -65,6 +67,7 @@ class Templates:
             "csrf_input": _csrf_input,
             "said": _said,
             "other_languages": _other_languages,
+            "colon": lambda: COLON.get(_surroundings.get().language, ":"),
         }
         self._env.filters |= {
             "money": _money,
