@@ -152,7 +152,10 @@ def _local_time(at: datetime) -> str:
 
 def _clock(locale: Locale) -> str:
     """24 hours in English too, which towns use on their tickets; else as CLDR has it: `18 h 42`."""
-    return "HH:mm" if locale.language == "en" else str(locale.time_formats["short"].pattern)
+    if locale.language == "en":
+        return "HH:mm"
+    # Never broken at the end of a line.
+    return str(locale.time_formats["short"].pattern).replace(" ", "\u00a0")
 
 
 def _local_date(day: date | datetime) -> str:
