@@ -14,6 +14,7 @@ from app.demo.cast import PEOPLE
 from app.demo.town import fill_town
 from app.gateways.vault import Vault
 from app.reads.assignments.conditions import ReturnCondition
+from app.rules.errors import DatabaseDown
 from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
@@ -138,6 +139,26 @@ async def test_strangers_and_errors_are_spoken_to_in_french_too(client: Browser)
     refused = await client.post("/sign-in", data={"email": "x"}, headers=FRENCH)
     assert refused.status_code == 403
     assert english_left(refused.text) == []
+
+
+async def test_faults_of_ours_are_told_in_french_and_swaps_too(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> int:
+        raise ZeroDivisionError
+
+    async def down(*_: object) -> None:
+        raise DatabaseDown
+
+    monkeypatch.setattr("app.routes.statics.health.database_answers", broken)
+    monkeypatch.setattr("app.reads.pay.page.find_case", down)
+    for address, status in (("/healthz", 500), ("/b/anything", 503)):
+        for headers in (FRENCH, {**FRENCH, "hx-request": "true"}):
+            answer = await client.get(address, headers=headers)
+            assert answer.status_code == status
+            assert answer.headers["content-language"] == "fr"
+            assert texts_of(answer.text)
+            assert english_left(answer.text) == [], address
 
 
 def test_a_planted_english_word_is_noticed_and_names_are_not() -> None:
