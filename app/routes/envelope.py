@@ -72,11 +72,11 @@ class Envelope:
         headers += self._standing
         if b"content-security-policy" not in given:
             headers.append((b"content-security-policy", self._policy(nonce)))
+        if b"cache-control" not in given:
+            headers.append((b"cache-control", b"no-store"))
         if given.get(b"content-type", b"").startswith(SPOKEN) and not public:
             headers.append((b"content-language", reader_language().encode()))
             headers.append((b"vary", b"accept-language, cookie"))
-        if b"cache-control" not in given:
-            headers.append((b"cache-control", b"no-store"))
         if status in HANG_UP:
             headers.append((b"connection", b"close"))
         return headers
