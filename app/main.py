@@ -26,7 +26,7 @@ from app.gateways.signer import Signer
 from app.gateways.vault import Vault
 from app.routes import ROUTES
 from app.routes.body import MOST_BYTES
-from app.routes.cookies import cookie_name
+from app.routes.cookies import LANGUAGE_COOKIE, cookie_name
 from app.routes.desk import Desk
 from app.routes.envelope import Envelope
 from app.routes.faults import HANDLERS
@@ -170,6 +170,7 @@ def enveloped(desk: Desk, app: ASGIApp) -> Envelope:
         app,
         form_action_origin=desk.provider.form_action_origin,
         secure=desk.settings.secure,
+        language_cookie=cookie_name(LANGUAGE_COOKIE, desk.settings),
     )
 
 

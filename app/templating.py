@@ -3,19 +3,23 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from app.rules.people.languages import OWN_NAMES
 from app.static_files import StaticFiles
 from app.wordbook import translate, wordbook
 
+# What stands between a name and what follows it; French keeps it away from the word.
+COLON = {"fr": "\u00a0:"}
 TEMPLATES_DIR = Path(__file__).parent.parent / "templates"
 
 
@@ -62,9 +66,12 @@ class Templates:
             "csrf_token": lambda: _surroundings.get().csrf_token,
             "csrf_input": _csrf_input,
             "said": _said,
+            "other_languages": _other_languages,
+            "colon": lambda: COLON.get(_surroundings.get().language, ":"),
         }
         self._env.filters |= {
             "money": _money,
+            "percent": _percent,
             "local_datetime": _local_datetime,
             "local_date": _local_date,
             "local_time": _local_time,
@@ -86,6 +93,11 @@ class Templates:
 
 def _said(text: str, params: dict[str, object] | None = None) -> str:
     return translate(_surroundings.get().language, text, params)
+
+
+def _other_languages() -> list[tuple[str, str]]:
+    """What one can switch to: each language's code and its own name."""
+    return [pair for pair in OWN_NAMES.items() if pair[0] != _surroundings.get().language]
 
 
 def _csrf_input() -> Markup:
@@ -113,20 +125,37 @@ def _locale(language: str, currency: str) -> Locale:
         return Locale.parse(language)
 
 
+def _percent(basis_points: int) -> str:
+    """Hundredths of a percent as people of that language write them, e.g. `9.75%`."""
+    around = _surroundings.get()
+    locale = _locale(around.language, around.currency)
+    # With as many decimals as it has: the pattern of the language by itself rounds them away.
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+    return format_percent(Decimal(basis_points) / 10_000, pattern, locale=locale)
+
+
 def _zoned(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(_surroundings.get().time_zone))
 
 
 def _local_datetime(at: datetime) -> str:
     around = _surroundings.get()
-    return format_datetime(
-        _zoned(at), "EEE d MMM, HH:mm", locale=_locale(around.language, around.currency)
-    )
+    locale = _locale(around.language, around.currency)
+    return format_datetime(_zoned(at), f"EEE d MMM, {_clock(locale)}", locale=locale)
 
 
 def _local_time(at: datetime) -> str:
     around = _surroundings.get()
-    return format_time(_zoned(at), "HH:mm", locale=_locale(around.language, around.currency))
+    locale = _locale(around.language, around.currency)
+    return format_time(_zoned(at), _clock(locale), locale=locale)
+
+
+def _clock(locale: Locale) -> str:
+    """24 hours in English too, which towns use on their tickets; else as CLDR has it: `18 h 42`."""
+    if locale.language == "en":
+        return "HH:mm"
+    # Never broken at the end of a line.
+    return str(locale.time_formats["short"].pattern).replace(" ", "\u00a0")
 
 
 def _local_date(day: date | datetime) -> str:

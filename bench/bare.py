@@ -45,6 +45,8 @@ def stock_environment() -> Environment:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {
         "static": static.url,
+        "colon": lambda: ":",
+        "other_languages": lambda: [("fr", "Français")],
         "csp_nonce": lambda: NONCE,
         "csrf_token": lambda: CSRF_TOKEN,
         "csrf_input": lambda: Markup('<input type="hidden" name="_csrf_token" value="{}">').format(
@@ -69,6 +71,7 @@ async def landing_context(token: str) -> dict[str, Any]:
         "case": found[1],
         "org": settings.organisation,
         "lang": "en",
+        "way_back": f"/b/{token}",
         "me": None,
         "path": f"/b/{token}",
         "values": {},

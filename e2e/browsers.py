@@ -31,6 +31,7 @@ FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MS = 10_000
+ENGLISH, FRENCH = "en-CA", "fr-CA"
 # Every browser is somewhere else, or the limits of one network would end a long run.
 _networks = (f"198.{18 + n // 256 % 2}.{n % 256}.7" for n in itertools.count(1))
 Scheme = Literal["light", "dark"]
@@ -82,10 +83,15 @@ class Visitors:
         self._contexts = contexts
 
     async def driver(
-        self, device: Device = PHONE, *, scripts: bool = True, scheme: Scheme = "light"
+        self,
+        device: Device = PHONE,
+        *,
+        scripts: bool = True,
+        scheme: Scheme = "light",
+        locale: str = ENGLISH,
     ) -> Hand:
-        """Somebody nobody knows, on a phone unless told otherwise."""
-        context = await self._context(device, scripts=scripts, scheme=scheme)
+        """Somebody nobody knows, on a phone unless told otherwise; `locale` is the browser's."""
+        context = await self._context(device, scripts=scripts, scheme=scheme, locale=locale)
         return Hand(await context.new_page(), touch=device.touch)
 
     async def officer(self, *, scripts: bool = True) -> Hand:
@@ -130,6 +136,7 @@ class Visitors:
         scheme: Scheme,
         role: Role | None = None,
         address: str = "",
+        locale: str = ENGLISH,
     ) -> BrowserContext:
         context = await self._browser.new_context(
             base_url=address or self._town.address,
@@ -139,7 +146,7 @@ class Visitors:
             java_script_enabled=scripts,
             color_scheme=scheme,
             storage_state=self._town.signed_in.get(role) if role else None,
-            locale="en-CA",
+            locale=locale,
             timezone_id="America/Toronto",
             extra_http_headers={"X-Forwarded-For": next(_networks)},
         )

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from e2e.booted import Clerk
-from e2e.browsers import Visitors
+from e2e.browsers import ENGLISH, FRENCH, Visitors
 from e2e.pages.driver import DriverPage
 from e2e.town import Town
 
@@ -16,11 +16,12 @@ MOST_BYTES = 30_000
 MOST_REQUESTS = 6
 
 
+@pytest.mark.parametrize("locale", [ENGLISH, FRENCH])
 async def test_the_landing_page_is_small_and_asks_nobody_else(
-    visitors: Visitors, clerk: Clerk, town: Town
+    visitors: Visitors, clerk: Clerk, town: Town, locale: str
 ) -> None:
     car = clerk.boot_car()
-    driver = DriverPage(await visitors.driver(), car.boot.address)
+    driver = DriverPage(await visitors.driver(locale=locale), car.boot.address)
     wire = await driver.page.context.new_cdp_session(driver.page)
     sizes: dict[str, float] = {}
     addresses: dict[str, str] = {}

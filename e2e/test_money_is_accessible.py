@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 
 from e2e.booted import Clerk
 from e2e.browsers import Scheme, Visitors
+from e2e.in_french import faults_in_french
 from e2e.mail import MailServer
 from e2e.pages.settings import SettingsPage
 from e2e.sights import driver, guest, letters, office
@@ -25,7 +26,13 @@ from tests.integration.ground.declared_access import DECLARED
 pytestmark = pytest.mark.looks
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-# `make axe` looks at each state in both schemes; the suite takes them by turns.
+# `make axe` looks at each state in both schemes and both languages; the suite takes them by turns.
+CELLS: tuple[tuple[tuple[Scheme, ...], bool], ...] = (
+    (("light",), False),
+    (("dark",), False),
+    (("light",), True),
+    (("dark",), True),
+)
 EVERY_CELL = os.environ.get("AXE") == "all"
 WIDTHS = (320, 820, 1440)
 NARROWEST_TARGET = 44
@@ -115,10 +122,13 @@ async def test_nothing_is_in_the_way_of_anybody(
     stage = Stage(visitors_of(money_town), money_clerk, money_town, mail)
     faults: list[str] = []
     seen: set[str] = set()
-    turn: Iterator[tuple[Scheme, ...]] = itertools.cycle((one,) for one in SCHEMES)
+    turn = itertools.cycle(CELLS)
     async for name, page in journey(stage):
-        schemes = SCHEMES if EVERY_CELL else next(turn)
+        schemes, french = (SCHEMES, True) if EVERY_CELL else next(turn)
         faults += [f"{name}: {fault}" for fault in await faults_of(page, schemes)]
+        # A mail is read where it is shown, and has its language from whoever paid.
+        if page.url != "about:blank":
+            faults += [f"{name}: {fault}" for fault in await faults_in_french(page, axe=french)]
         seen |= {path for path in JOURNEYS[journey] if _is_at(page, path)}
     assert faults == []
     assert seen == JOURNEYS[journey]

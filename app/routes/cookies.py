@@ -4,6 +4,9 @@ from litestar.datastructures import Cookie
 
 from app.settings import Settings
 
+# Keeps the language a visitor chose; staff have theirs in the database as well.
+LANGUAGE_COOKIE = "lang"
+
 
 def cookie_name(word: str, settings: Settings) -> str:
     """`__Host-word` over https; browsers drop such cookies over plain http."""

@@ -9,6 +9,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from app.routes.body import BodyReader, TooLarge, TooSlow
+from app.routes.reader import hear, reader_language
 
 log = structlog.get_logger("request")
 
@@ -21,6 +22,8 @@ STANDING_HEADERS = (
     (b"x-frame-options", b"DENY"),
 )
 
+# What is drawn in the reader's language.
+SPOKEN = (b"text/html", b"text/csv")
 
 # What is left of such a request is not waited for.
 HANG_UP = frozenset({TooLarge.status, TooSlow.status})
@@ -29,8 +32,11 @@ HANG_UP = frozenset({TooLarge.status, TooSlow.status})
 class Envelope:
     """Outermost ASGI layer: middleware inside the framework does not see its 404 and 405."""
 
-    def __init__(self, app: ASGIApp, *, form_action_origin: str, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, form_action_origin: str, secure: bool, language_cookie: str
+    ) -> None:
         self.app = app
+        self._language_cookie = language_cookie
         self._form_action = f"'self' {form_action_origin}"
         self._standing = STANDING_HEADERS + (
             ((b"strict-transport-security", b"max-age=63072000; includeSubDomains"),)
@@ -46,6 +52,7 @@ class Envelope:
         nonce = secrets.token_urlsafe(12)
         scope["nonce"] = nonce  # type: ignore[typeddict-unknown-key]
         started = time.perf_counter()
+        hear(scope["headers"], self._language_cookie)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -67,6 +74,9 @@ class Envelope:
             headers.append((b"content-security-policy", self._policy(nonce)))
         if b"cache-control" not in given:
             headers.append((b"cache-control", b"no-store"))
+        if given.get(b"content-type", b"").startswith(SPOKEN) and not public:
+            headers.append((b"content-language", reader_language().encode()))
+            headers.append((b"vary", b"accept-language, cookie"))
         if status in HANG_UP:
             headers.append((b"connection", b"close"))
         return headers

@@ -10,6 +10,7 @@ from litestar.types import HTTPScope
 from app.actions.staff.stay_signed_in import stay_signed_in
 from app.reads.staff.signed_in import signed_in
 from app.routes.cookies import cookie_name
+from app.routes.reader import prefer
 from app.routes.visitor import PERMISSION, PUBLIC, address_of, staff_of
 from app.rules.errors import Forged, NotAllowed, NotSignedIn
 from app.rules.people.access import Permission
@@ -55,6 +56,7 @@ async def permitted(
         staff = await signed_in(token)
         if staff:
             await stay_signed_in(staff)
+            prefer(staff.language)
             connection.scope["state"]["staff"] = Actor(
                 name=staff.name,
                 staff_id=staff.staff_id,

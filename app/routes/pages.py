@@ -12,13 +12,13 @@ from app.reads.settings.system_settings import (
     cached_system_settings,
     remembered_system_settings,
 )
+from app.routes.cookies import cookie_name
+from app.routes.reader import reader_language
 from app.routes.visitor import staff_of
+from app.routes.way_back import way_back
 from app.rules.errors import BootkeeperError
 from app.templating import Surroundings
 from app.wordbook import translate
-
-# The one language pages speak so far; payments and their mails take it from here.
-LANGUAGE = "en"
 
 
 async def page(
@@ -54,23 +54,32 @@ def _draw(
     headers: dict[str, str] | None,
     context: dict[str, object],
 ) -> Response[str]:
-    csrf = ScopeState.from_scope(request.scope).csrf_token
-    text = request.app.state.desk.templates.render(
+    desk, language = request.app.state.desk, reader_language()
+    text = desk.templates.render(
         template,
         Surroundings(
-            language=LANGUAGE,
+            language=language,
             time_zone=chosen.time_zone,
             currency=chosen.currency,
             nonce=request.scope.get("nonce", ""),  # type: ignore[arg-type]
-            csrf_token=csrf if isinstance(csrf, str) else "",
+            csrf_token=_csrf_token(request),
         ),
         me=staff_of(request),
         org=chosen.organisation,
-        lang=LANGUAGE,
+        lang=language,
         path=request.url.path,
+        way_back=way_back(request),
         **context,
     )
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def _csrf_token(request: Request[Any, Any, Any]) -> str:
+    """The page's own token. Where no route was found, the browser's is still good."""
+    made = ScopeState.from_scope(request.scope).csrf_token
+    if isinstance(made, str):
+        return made
+    return request.cookies.get(cookie_name("csrf", request.app.state.desk.settings), "")
 
 
 def is_swap(request: Request[Any, Any, Any]) -> bool:
@@ -78,8 +87,9 @@ def is_swap(request: Request[Any, Any, Any]) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def shown_fields(error: BootkeeperError, language: str = LANGUAGE) -> dict[str, str]:
+def shown_fields(error: BootkeeperError) -> dict[str, str]:
     """What to show beside each field, in the reader's language."""
+    language = reader_language()
     return {
         name: translate(language, message, error.params) for name, message in error.fields.items()
     }
@@ -96,12 +106,13 @@ class ShownError:
     fields: dict[str, str]
 
 
-def shown(error: BootkeeperError, language: str = LANGUAGE) -> ShownError:
-    """Translate an error for a page."""
+def shown(error: BootkeeperError) -> ShownError:
+    """Translate an error for a page, into the reader's language."""
+    language = reader_language()
     return ShownError(
         status=error.status,
         title=translate(language, error.title),
         message=translate(language, error.message, error.params),
         next_step=translate(language, error.next_step),
-        fields=shown_fields(error, language),
+        fields=shown_fields(error),
     )

@@ -41,10 +41,17 @@ class Taking:
     way: PaymentWay
     seen_cents: int
     form_key: str
-    language: str
     tender_ref: str = ""
     email: str = ""
     no_email: bool = False
+
+
+@dataclass(frozen=True)
+class _Payer:
+    """Who is written to, and in which language."""
+
+    email: str
+    language: str
 
 
 async def take_money(actor: Actor, bells: Bells, taking: Taking) -> int:
@@ -69,7 +76,9 @@ async def take_money(actor: Actor, bells: Bells, taking: Taking) -> int:
         total_cents = sum(ticket.due.due_cents for ticket in tickets)
         if total_cents != taking.seen_cents:
             raise Conflict(CHANGED, next_step=LOOK_AGAIN)
-        payment_id = await _insert(doing, car, taking, tickets, email, reference)
+        # The clerk's own language says nothing about the payer's (rule S11).
+        language = car.promises[0].language if car.promises else settings.language
+        payment_id = await _insert(doing, car, taking, tickets, _Payer(email, language), reference)
         await credit_payment(
             doing,
             payment_id,
@@ -127,7 +136,7 @@ async def _insert(
     car: CounterCar,
     taking: Taking,
     tickets: Sequence[OwingViolation],
-    email: str,
+    payer: _Payer,
     reference: str,
 ) -> int:
     paid = {ticket.id for ticket in tickets}
@@ -140,8 +149,8 @@ async def _insert(
             method=taking.way.value,
             provider=COUNTER,
             status=PaymentStatus.started.value,
-            email=email,
-            language=taking.language,
+            email=payer.email,
+            language=payer.language,
             amount_cents=sum(ticket.due.due_cents for ticket in tickets),
             currency=await _currency(tickets[0].id),
             boot_assignment=boot.assignment_id if boot else None,

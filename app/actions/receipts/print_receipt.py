@@ -59,7 +59,7 @@ def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
         total_cents=receipt.total_cents,
         deposit_cents=receipt.deposit_cents,
         tax_cents=receipt.tax_cents,
-        tax_percent=receipt.tax_percent if receipt.tax_rate_bp else "",
+        tax_rate_bp=receipt.tax_rate_bp,
         plates=receipt.plates,
         boot_name=receipt.boot_name,
         by_card=receipt.by_card,

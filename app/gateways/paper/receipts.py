@@ -19,7 +19,7 @@ class ReceiptItem:
 class ReceiptFacts:
     """What stands on a receipt; cents of its currency, texts in its language, "" is left out.
 
-    The tax is contained in what does not come back; `tax_percent` is "" when none is set.
+    The tax is contained in what does not come back; `tax_rate_bp` is 0 when none is set.
     """
 
     organisation: str
@@ -35,7 +35,7 @@ class ReceiptFacts:
     total_cents: int
     deposit_cents: int
     tax_cents: int
-    tax_percent: str
+    tax_rate_bp: int
     plates: tuple[str, ...]
     boot_name: str
     by_card: bool = True

@@ -107,11 +107,12 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Value:
-    """One of `text` (as it was written), `word` (a msgid), `cents`, `at` or `thing`."""
+    """One of `text` (as it was written), `word` (a msgid), `cents`, `rate_bp`, `at` or `thing`."""
 
     text: str = ""
     word: str = ""
     cents: int | None = None
+    rate_bp: int | None = None
     at: datetime | None = None
     thing: tuple[str, int] | None = None
 
@@ -179,7 +180,7 @@ def _number(kind: str, name: str, raw: int, known: Mapping[str, object]) -> Valu
     of_deposit = kind == "payment" and "refund_cents" in known
     discount = known.get("discount_kind") if name == "discount_value" else None
     if (rule and rule.kind is SettingKind.percent) or discount == DiscountKind.percent.value:
-        return Value(text=f"{raw / 100:g} %")
+        return Value(rate_bp=raw)
     in_cents = (rule and rule.kind is SettingKind.money) or name.endswith("_cents")
     if in_cents or of_deposit or discount == DiscountKind.amount.value:
         return Value(cents=raw)

@@ -146,5 +146,7 @@ def _who(name: str | None, origin: str) -> tuple[str, bool]:
         return name, False
     if origin in {SYSTEM.origin, ""}:
         return N_("The system"), True
+    if origin == "demonstration":
+        return KIND_WORDS["town"], True
     # Card services act under their own name, drivers from an address.
     return (N_("Driver"), True) if read_address(origin) else (origin.capitalize(), False)

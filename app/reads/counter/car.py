@@ -43,6 +43,7 @@ class StandingPromise:
     payment_id: int
     email: str
     payer_hash: str
+    language: str
     promised_at: datetime
 
 
@@ -114,7 +115,9 @@ async def _held(vehicle_id: int) -> list[dict[str, Any]]:
 
 async def _promises(vehicle_id: int) -> tuple[StandingPromise, ...]:
     rows = (
-        await Payment.select(Payment.id, Payment.email, Payment.payer_hash, Payment.started_at)
+        await Payment.select(
+            Payment.id, Payment.email, Payment.payer_hash, Payment.language, Payment.started_at
+        )
         .where(
             Payment.vehicle == vehicle_id,
             Payment.status == PaymentStatus.promised.value,
@@ -122,6 +125,8 @@ async def _promises(vehicle_id: int) -> tuple[StandingPromise, ...]:
         .order_by(Payment.id, ascending=False)
     )
     return tuple(
-        StandingPromise(row["id"], row["email"], row["payer_hash"], row["started_at"])
+        StandingPromise(
+            row["id"], row["email"], row["payer_hash"], row["language"], row["started_at"]
+        )
         for row in rows
     )

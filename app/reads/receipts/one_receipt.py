@@ -39,11 +39,6 @@ class OneReceipt:
     # How the payer's bank and we stand about it: "", "open" or "lost".
     dispute: str
 
-    @property
-    def tax_percent(self) -> str:
-        """The rate as written: "13", "14.98"."""
-        return f"{self.tax_rate_bp / 100:.2f}".rstrip("0").rstrip(".")
-
 
 async def receipt_id_of(proof: str, check: Callable[[str, str, str], bool]) -> int:
     """The receipt that `proof`, `reference.signature`, opens (rule S3).

@@ -13,13 +13,17 @@ IDLE_LIMIT = timedelta(hours=4)
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A live session's member of staff; `seen_at` is when the session was last noted as used."""
+    """A live session's member of staff; `seen_at` is when the session was last noted as used.
+
+    `language` is the one the person chose, None while there was no choice.
+    """
 
     staff_id: int
     name: str
     role: Role
     session_id: int
     seen_at: datetime
+    language: str | None
 
 
 def token_hash(token: str) -> str:
@@ -38,6 +42,7 @@ async def signed_in(token: str) -> SignedIn | None:
             StaffSession.staff.name,
             StaffSession.staff.role,
             StaffSession.staff.active,
+            StaffSession.staff.language,
         )
         .where(StaffSession.token_hash == token_hash(token))
         .first()
@@ -48,5 +53,10 @@ async def signed_in(token: str) -> SignedIn | None:
     if row["expires_at"] <= at or row["seen_at"] + IDLE_LIMIT <= at:
         return None
     return SignedIn(
-        row["staff"], row["staff.name"], Role(row["staff.role"]), row["id"], row["seen_at"]
+        staff_id=row["staff"],
+        name=row["staff.name"],
+        role=Role(row["staff.role"]),
+        session_id=row["id"],
+        seen_at=row["seen_at"],
+        language=row["staff.language"],
     )

@@ -15,6 +15,7 @@ from app.reads.dashboard.gear import gear
 from app.reads.settings.system_settings import system_settings
 from app.routes.desk import Desk
 from app.routes.pages import page, shown, shown_fields
+from app.routes.reader import reader_language
 from app.routes.visitor import staff_of
 from app.rules.errors import BootkeeperError, NotSignedIn
 from app.rules.wording import N_
@@ -86,5 +87,5 @@ async def boot_page(
         trouble=shown(trouble) if trouble else None,
         values=extra.values,
         errors=shown_fields(trouble) if trouble else {},
-        flash=Flash(translate("en", done)) if done and not trouble else None,
+        flash=Flash(translate(reader_language(), done)) if done and not trouble else None,
     )

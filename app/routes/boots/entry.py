@@ -16,8 +16,10 @@ from app.reads.boots.one_boot import OneBoot, one_boot
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown
+from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import BootkeeperError, Conflict, Invalid
+from app.rules.money.cents import as_typed
 from app.rules.people.access import Permission
 
 MANAGE = {PERMISSION: Permission.manage_boots}
@@ -104,7 +106,7 @@ def _stored(boot: OneBoot) -> dict[str, str]:
         "colour": boot.colour,
         "serial": boot.serial,
         "notes": boot.notes,
-        "replacement_value": "" if cents is None else f"{cents // 100}.{cents % 100:02}",
+        "replacement_value": "" if cents is None else as_typed(cents, reader_language()),
         "version": str(boot.revision),
     }
 

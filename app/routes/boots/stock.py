@@ -12,7 +12,8 @@ from app.clock import now
 from app.reads.boots.inventory import Inventory, Place, StockOrder, inventory
 from app.reads.settings.system_settings import system_settings
 from app.routes.boots.boot_page import Flash
-from app.routes.pages import LANGUAGE, page
+from app.routes.pages import page
+from app.routes.reader import reader_language
 from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS, BootStatus
@@ -91,7 +92,7 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
         prev_href=_href(asked, place=stock.previous) if stock.previous else None,
         next_href=_href(asked, place=stock.next) if stock.next else None,
         universal_boot_enabled=settings.universal_boot_enabled,
-        flash=Flash(translate(LANGUAGE, done)) if done else None,
+        flash=Flash(translate(reader_language(), done)) if done else None,
     )
 
 

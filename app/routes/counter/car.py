@@ -16,7 +16,7 @@ from app.reads.counter.taken import Taken, taken_for
 from app.reads.settings.system_settings import system_settings
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
-from app.routes.pages import LANGUAGE, page, shown, shown_fields
+from app.routes.pages import page, shown, shown_fields
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.payment_ways import COUNTER_WAYS, WAY_WORDS, PaymentWay
@@ -70,7 +70,6 @@ def _read(form: Form, vehicle_id: int, chosen: frozenset[int]) -> Taking:
         way=PaymentWay(way) if way in COUNTER_WAYS else PaymentWay.cash,
         seen_cents=form.id("seen") or 0,
         form_key=key if len(key) == 32 and key.isalnum() else secrets.token_hex(16),
-        language=LANGUAGE,
         tender_ref=form.text("tender_ref", most=80),
         email=form.text("email", most=254),
         no_email=form.flag("no_email"),

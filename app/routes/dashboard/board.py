@@ -13,6 +13,7 @@ from app.reads.settings.system_settings import cached_system_settings
 from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
 from app.routes.pages import page
+from app.routes.reader import reader_language
 from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS
@@ -68,7 +69,9 @@ async def fragment(
 
 async def _drawn(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> DrawnBoard:
     chosen = await cached_system_settings()
-    return await kept_boards(request.app.state).draw(desk.templates, asked, chosen, "en")
+    return await kept_boards(request.app.state).draw(
+        desk.templates, asked, chosen, reader_language()
+    )
 
 
 def _filters(asked: Asked) -> tuple[Filter, ...]:

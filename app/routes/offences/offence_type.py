@@ -14,8 +14,10 @@ from app.reads.settings.system_settings import system_settings
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown_fields
+from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Invalid
+from app.rules.money.cents import as_typed
 from app.rules.money.fees import WHOLE_BASIS_POINTS, DiscountKind
 from app.rules.people.access import Permission
 from app.rules.wording import N_
@@ -143,7 +145,7 @@ def _values(stored: TypeRow) -> dict[str, str]:
 
 
 def _units(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+    return as_typed(hundredths, reader_language())
 
 
 async def _draw(

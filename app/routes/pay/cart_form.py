@@ -11,8 +11,9 @@ from litestar.response import Redirect
 from app.actions.payments.start_payment import Started, Wish, start_payment
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
-from app.routes.pages import LANGUAGE, shown_fields
+from app.routes.pages import shown_fields
 from app.routes.pay.payer import hash_of, mark_of, remember_browser
+from app.routes.reader import reader_language
 from app.routes.visitor import actor_of
 from app.rules.errors import AmountChanged, Invalid
 from app.rules.people.emails import clean_email, suggest
@@ -99,7 +100,7 @@ async def _start(
             token=entrance.token,
             email=email,
             payer_hash=hash_of(mark),
-            language=LANGUAGE,
+            language=reader_language(),
             base_url=desk.settings.base_url,
             ticket_id=entrance.ticket_id,
             path=entrance.path,

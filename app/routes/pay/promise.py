@@ -11,10 +11,11 @@ from app.actions.payments.promise_payment import Promise, promise_payment
 from app.actions.payments.withdraw_promise import withdraw_promise
 from app.routes.desk import Desk
 from app.routes.forms import read_form
-from app.routes.pages import LANGUAGE, shown_fields
+from app.routes.pages import shown_fields
 from app.routes.pay.cart_form import Refused
 from app.routes.pay.payer import hash_of, mark_of, remember_browser
 from app.routes.pay.show import draw_case
+from app.routes.reader import reader_language
 from app.routes.visitor import PUBLIC, actor_of
 from app.rules.errors import Invalid
 from app.rules.people.emails import clean_email, suggest
@@ -41,7 +42,7 @@ async def submit_promise(
         return await _again(request, token, desk, refused)
     mark = mark_of(request, desk)
     await promise_payment(
-        actor_of(request), desk.bells, Promise(token, email, hash_of(mark), LANGUAGE)
+        actor_of(request), desk.bells, Promise(token, email, hash_of(mark), reader_language())
     )
     answer: Response[Any] = Redirect(f"/b/{token}", status_code=303)
     remember_browser(request, answer, desk, mark)

@@ -12,7 +12,8 @@ from app.clock import local_day, now
 from app.reads.books.last_check import last_check
 from app.reads.payments.takings import Takings, takings
 from app.reads.settings.system_settings import system_settings
-from app.routes.pages import LANGUAGE, page
+from app.routes.pages import page
+from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION
 from app.rules.csv_cells import inert, plain_amount
 from app.rules.local_days import day_from_text
@@ -64,13 +65,13 @@ async def export_takings(request: AnyRequest) -> Response[bytes]:
     span, found = await _asked(request)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow([translate(LANGUAGE, column) for column in COLUMNS])
+    lines.writerow([translate(reader_language(), column) for column in COLUMNS])
     for row in found.rows:
         amounts = (row.taken_cents, row.refunded_cents, row.disputed_cents, row.net_cents)
         lines.writerow(
             [
                 row.day.isoformat() if row.day else "",
-                inert(translate(LANGUAGE, row.way)),
+                inert(translate(reader_language(), row.way)),
                 inert(row.currency),
                 *(plain_amount(cents) for cents in amounts),
             ]

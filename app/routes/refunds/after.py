@@ -13,7 +13,7 @@ from app.reads.refunds.to_do import ListedRefund, one_refund
 from app.routes.boots.ask_first import Asking, Field, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import read_form
-from app.routes.pages import LANGUAGE
+from app.routes.reader import reader_language
 from app.routes.refunds.to_do import refunds_page
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Conflict, Invalid
@@ -123,5 +123,5 @@ def _pay_out(refund: ListedRefund) -> Asking:
 def _facts(refund: ListedRefund) -> tuple[tuple[str, str], ...]:
     return (
         (N_("Plate"), refund.plate),
-        (N_("Amount"), format_cents(refund.amount_cents, refund.currency, LANGUAGE)),
+        (N_("Amount"), format_cents(refund.amount_cents, refund.currency, reader_language())),
     )

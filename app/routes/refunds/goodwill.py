@@ -12,6 +12,7 @@ from app.reads.refunds.goodwill import goodwill_room
 from app.routes.boots.ask_first import REASON, Asking, Field, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
+from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Invalid
 from app.rules.people.access import Permission
@@ -54,7 +55,7 @@ async def _asking(payment_id: int) -> Asking:
     room = await goodwill_room(payment_id)
 
     def written(cents: int) -> str:
-        return format_cents(cents, room.currency, "en")
+        return format_cents(cents, room.currency, reader_language())
 
     return Asking(
         title=N_("Refund more than the deposit"),

@@ -12,6 +12,7 @@ from app.reads.refunds.to_do import ListedRefund, one_refund
 from app.routes.boots.ask_first import Asking, ask_first
 from app.routes.desk import Desk
 from app.routes.forms import read_form
+from app.routes.reader import reader_language
 from app.routes.refunds.after import HANDED_OVER, REFUND, WAYS
 from app.routes.refunds.to_do import refunds_page
 from app.routes.visitor import actor_of
@@ -60,7 +61,7 @@ def _asking(refund: ListedRefund) -> Asking:
     missing = refund.missing_cents
 
     def written(cents: int) -> str:
-        return format_cents(cents, refund.currency, "en")
+        return format_cents(cents, refund.currency, reader_language())
 
     return Asking(
         title=N_("Close the refund"),

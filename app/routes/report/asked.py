@@ -7,7 +7,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from app.reads.report.wanted import Place, ReportDate, ReportSort, Wanted, place_text
-from app.routes.pages import LANGUAGE
+from app.routes.reader import reader_language
 from app.routes.search_words import search_words
 from app.rules.boots.states import BootStatus
 from app.rules.local_days import day_from_text
@@ -49,10 +49,10 @@ def read_asked(asked: Mapping[str, str]) -> Asked:
         text = asked.get(name, "").strip()
         days[name] = day_from_text(text)
         if text and days[name] is None:
-            errors[name] = translate(LANGUAGE, NOT_A_DAY)
+            errors[name] = translate(reader_language(), NOT_A_DAY)
     first_on, last_on = days["from"], days["to"]
     if first_on and last_on and last_on < first_on:
-        errors["to"] = translate(LANGUAGE, BACKWARDS)
+        errors["to"] = translate(reader_language(), BACKWARDS)
     sort = asked.get("sort", "")
     wanted = Wanted(
         search=search_words(asked.get("q", ""), LONGEST_SEARCH),

@@ -14,7 +14,7 @@ from app.clock import local_day, now
 from app.reads.report.rows import ReportRow, report_lines
 from app.reads.report.wanted import Wanted
 from app.reads.settings.system_settings import system_settings
-from app.routes.pages import LANGUAGE
+from app.routes.reader import reader_language
 from app.routes.report.asked import read_asked
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS
@@ -60,7 +60,7 @@ async def export_report(request: Request[Any, Any, Any]) -> Stream:
 
 async def _file(wanted: Wanted, zone: str, at: datetime) -> AsyncIterator[bytes]:
     # With a mark at its start, so that spreadsheets read accents as they are.
-    yield _text([[translate(LANGUAGE, column) for column in COLUMNS]]).encode("utf-8-sig")
+    yield _text([[translate(reader_language(), column) for column in COLUMNS]]).encode("utf-8-sig")
     async for rows in report_lines(wanted, time_zone=zone, now=at):
         yield _text([_cells(row, zone) for row in rows]).encode()
 
@@ -74,8 +74,8 @@ def _text(lines: list[list[str]]) -> str:
 def _cells(row: ReportRow, zone: str) -> list[str]:
     texts = (
         row.boot_name,
-        translate(LANGUAGE, STATUS_WORDS[row.status]),
-        translate(LANGUAGE, _assignment(row)),
+        translate(reader_language(), STATUS_WORDS[row.status]),
+        translate(reader_language(), _assignment(row)),
         row.number,
         row.plate,
         row.region,

@@ -11,7 +11,8 @@ from app.reads.report.rows import ReportPage, report_page
 from app.reads.report.totals import report_totals
 from app.reads.report.wanted import DATE_WORDS, ReportSort, place_from
 from app.reads.settings.system_settings import system_settings
-from app.routes.pages import LANGUAGE, page
+from app.routes.pages import page
+from app.routes.reader import reader_language
 from app.routes.report.asked import SORT_WORDS, Asked, query_of, read_asked, sorted_by
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS
@@ -85,7 +86,7 @@ async def show_totals(request: AnyRequest) -> Response[str]:
 
 
 def _choices(words: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(value), translate(LANGUAGE, word)) for value, word in words.items())
+    return tuple((str(value), translate(reader_language(), word)) for value, word in words.items())
 
 
 def _order(asked: Asked, sort: ReportSort) -> Order:

@@ -14,8 +14,10 @@ from app.reads.violations.last_number import last_number_row
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
+from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Invalid
+from app.rules.money.cents import as_typed
 from app.rules.people.access import Permission
 from app.rules.settings.catalogue import (
     CATALOGUE,
@@ -107,7 +109,7 @@ async def _draw(
         next_number_shown=(typed or {}).get("next_number_shown") or str(settings.next_number),
         errors=shown_fields(error) if error else {},
         base_url=desk.settings.base_url,
-        flash=Flash(translate("en", N_("The settings are saved."))) if saved else None,
+        flash=Flash(translate(reader_language(), N_("The settings are saved."))) if saved else None,
     )
 
 
@@ -144,5 +146,5 @@ def _as_typed(kind: SettingKind, value: SettingValue) -> str:
     if kind is SettingKind.switch:
         return "on" if value else ""
     if kind in (SettingKind.money, SettingKind.percent) and isinstance(value, int):
-        return f"{value // 100}.{value % 100:02}"
+        return as_typed(value, reader_language())
     return str(value)

@@ -12,6 +12,7 @@ from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
 from app.routes.visitor import PUBLIC, address_of, staff_of
+from app.routes.way_back import is_own_path
 from app.rules.errors import Invalid
 from app.rules.wording import N_
 
@@ -61,5 +62,4 @@ async def submit_sign_in(
 
 def safe_next(wanted: str) -> str:
     """A path of ours to go on to; anything that could lead elsewhere becomes the dashboard."""
-    inside = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if inside and wanted != "/sign-in" else START
+    return wanted if is_own_path(wanted) and wanted != "/sign-in" else START

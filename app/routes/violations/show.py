@@ -17,6 +17,7 @@ from app.reads.violations.one_ticket import OneTicket, one_ticket
 from app.reads.violations.ticket_history import ticket_history, ticket_payments
 from app.routes.desk import Desk
 from app.routes.pages import page, shown
+from app.routes.reader import reader_language
 from app.routes.violations.regions import PLATE_TYPES
 from app.routes.visitor import PERMISSION, staff_of
 from app.rules.errors import BootkeeperError, Conflict, NotSignedIn
@@ -112,7 +113,7 @@ async def ticket_page(
         history=await ticket_history(violation_id),
         actions=await _deeds(ticket, me, settings, at),
         trouble=shown(trouble) if trouble else None,
-        flash=Flash(translate("en", words)) if words and not trouble else None,
+        flash=Flash(translate(reader_language(), words)) if words and not trouble else None,
     )
 
 

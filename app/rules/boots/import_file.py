@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,15 +16,22 @@ MOST_IMPORT_BYTES = 400_000
 FIELD = "file"
 # A comma is the usual one; semicolons come from spreadsheets set to French, tabs from pasting.
 _DELIMITERS = ",;\t"
+# In English and in French, whoever sends the list.
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "name": ("name", "boot name", "boot"),
-        "code": ("code", "release code", "boot release code"),
-        "model": ("model",),
-        "colour": ("colour", "color"),
-        "serial": ("serial", "serial number"),
+        "name": ("name", "boot name", "boot", "nom", "nom du sabot", "sabot"),
+        "code": (
+            "code",
+            "release code",
+            "boot release code",
+            "code de libération",
+            "code de libération du sabot",
+        ),
+        "model": ("model", "modèle"),
+        "colour": ("colour", "color", "couleur"),
+        "serial": ("serial", "serial number", "numéro de série"),
         "notes": ("notes", "note"),
-        "replacement_value": ("replacement value", "value"),
+        "replacement_value": ("replacement value", "value", "valeur de remplacement", "valeur"),
     }
 )
 _COLUMN_OF = {heading: column for column, names in COLUMNS.items() for heading in names}
@@ -100,7 +108,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 def _columns(cells: Sequence[str]) -> list[str]:
     while cells and not cells[-1].strip():
         cells = cells[:-1]
-    found = [_COLUMN_OF.get(" ".join(cell.replace("_", " ").casefold().split())) for cell in cells]
+    found = [_COLUMN_OF.get(_heading(cell)) for cell in cells]
     if "name" not in found or "code" not in found:
         raise _refused(
             N_("The first row must hold the headings, with Name and Boot Release Code among them.")
@@ -119,6 +127,12 @@ def _columns(cells: Sequence[str]) -> list[str]:
             )
         columns.append(column)
     return columns
+
+
+def _heading(cell: str) -> str:
+    # Some computers write é as e and an accent.
+    text = unicodedata.normalize("NFC", cell).replace("_", " ")
+    return " ".join(text.casefold().split())
 
 
 def _refused(message: str) -> Invalid:

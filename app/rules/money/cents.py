@@ -13,6 +13,12 @@ _PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?")
 
 
+def as_typed(hundredths: int, language: str) -> str:
+    """An amount or a percentage as a person of `language` would type it: 45.00, in French 45,00."""
+    text = f"{hundredths // 100}.{hundredths % 100:02}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
 def cents_from_text(text: str, field: str) -> int:
     """Return the cents of "45", "45.5", "1,200.00" or "1 200,00 $" (rule M1).
 

@@ -92,7 +92,6 @@ SETTINGS = (
         N_("Default language"),
         N_("Used until a person chooses another."),
         choices=LANGUAGES,
-        built=False,
     ),
     SettingRule(
         "time_zone",

@@ -11,4 +11,6 @@ class Staff(Table, tablename="staff"):
     password_hash = Varchar(length=200, secret=True)
     role = Varchar(length=10)
     active = Boolean(default=True)
+    # The language this person chose to read; None follows the browser.
+    language = Varchar(length=8, null=True, default=None)
     created_at = Timestamptz()

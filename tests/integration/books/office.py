@@ -147,7 +147,6 @@ class Office(Street):
                 one.owing.due.due_cents for one in car.tickets if one.owing.id in wanted
             ),
             form_key=key,
-            language="en",
             tender_ref="no. 7",
             email=email,
             no_email=not email,

@@ -51,7 +51,6 @@ async def take(
             way=way,
             seen_cents=cents,
             form_key=key or secrets.token_hex(16),
-            language="en",
             tender_ref=number,
             email=email,
             no_email=not email,

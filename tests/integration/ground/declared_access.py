@@ -58,6 +58,7 @@ DECLARED = {
     ("GET", "/dashboard/board"): "see_dashboard",
     ("GET", "/dashboard/boots/{boot_id:int}/actions"): "see_dashboard",
     ("GET", "/healthz"): "public",
+    ("POST", "/language"): "public",
     ("POST", "/hooks/{provider:str}"): "machine",
     ("GET", "/live/boots"): "see_dashboard",
     ("GET", "/mailbox"): "public",

@@ -49,7 +49,7 @@ async def test_a_category_and_a_type_are_added_and_listed(client: Browser) -> No
     answer = await client.post_form("/offences/types/new", a_form(category["id"]))
     assert answer.status_code == 303
     page = (await client.get("/offences")).text
-    for text in ("Meters downtown", "Expired meter", "$45.00", "12.5 %", "$15.00"):
+    for text in ("Meters downtown", "Expired meter", "$45.00", "12.5%", "$15.00"):
         assert text in page
     assert (await stored())["discount_value"] == 1250
     assert await AuditEvent.exists().where(AuditEvent.verb == "add_offence_type")

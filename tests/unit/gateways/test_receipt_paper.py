@@ -27,7 +27,7 @@ FACTS = ReceiptFacts(
     total_cents=165_00,
     deposit_cents=120_00,
     tax_cents=5_18,
-    tax_percent="13",
+    tax_rate_bp=1300,
     plates=("••••43",),
     boot_name="Red Boot 01",
 )
@@ -61,7 +61,7 @@ async def test_a_long_receipt_goes_on_and_says_no_tax_where_none_is_set(
     press: SubprocessPress,
 ) -> None:
     many = tuple(ReceiptItem(f"TT-{n} {'W' * 120}", 1_00) for n in range(60))
-    text = words(await press.receipt(replace(FACTS, lines=many, tax_percent="", tax_cents=0)))
+    text = words(await press.receipt(replace(FACTS, lines=many, tax_rate_bp=0, tax_cents=0)))
     assert all(f"TT-{n} " in text for n in range(60))
     assert text.count("\f") > 1
     assert "Tax" not in text

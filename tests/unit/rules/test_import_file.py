@@ -1,5 +1,7 @@
 """A list of boots is read as spreadsheets write it (rule B17)."""
 
+import unicodedata
+
 import pytest
 
 from app.rules.boots.import_file import MOST_ROWS, import_text, read_import
@@ -17,6 +19,22 @@ def test_commas_semicolons_and_tabs_part_cells_in_any_order_of_columns(sign: str
     [row] = read_import(text)
     assert row.cells == {"colour": "red", "code": "1", "replacement_value": "45", "name": "A"}
     assert row.number == 2
+
+
+def test_a_french_spreadsheet_names_its_columns_in_french() -> None:
+    headings = "Nom;Code de libération;Modèle;Couleur;Numéro de série;Notes;Valeur de remplacement"
+    cells = {
+        "name": "A",
+        "code": "1",
+        "model": "M",
+        "colour": "rouge",
+        "serial": "S",
+        "notes": "",
+        "replacement_value": "45,00",
+    }
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, headings) + "\nA;1;M;rouge;S;;45,00"
+        assert read_import(text)[0].cells == cells, form
 
 
 def test_a_mark_at_the_start_is_no_part_of_the_first_heading() -> None:

@@ -1,0 +1,30 @@
+"""Where a form that is on every page leads back to: the page it was on."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.routes import HTTPRoute
+
+
+def way_back(request: Request[Any, Any, Any]) -> str:
+    """The address of this page; after a form that was refused, the nearest one that can be read."""
+    path = quote(request.url.path, safe="/~!$&'()*+,;=:@-._")
+    if request.method in {"GET", "HEAD"}:
+        return f"{path}?{request.url.query}" if request.url.query else path
+    pattern = str(request.scope.get("path_template") or "/")
+    while pattern and not _can_be_read(request, pattern):
+        pattern, path = pattern.rpartition("/")[0], path.rpartition("/")[0]
+    return path or "/"
+
+
+def is_own_path(wanted: str) -> bool:
+    """True for a path of ours; False for anything that could lead elsewhere."""
+    return wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+
+
+def _can_be_read(request: Request[Any, Any, Any], pattern: str) -> bool:
+    return any(
+        isinstance(route, HTTPRoute) and route.path_format == pattern and "GET" in route.methods
+        for route in request.app.routes
+    )

@@ -1,0 +1,72 @@
+"""Looks at a page as a reader of French sees it: no English, nothing clipped, nothing too wide."""
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from tests.english_left import english_left
+
+COOKIE = "bk-lang"
+WIDTHS = (390, 820, 1440)
+# The demonstration names an offence like one of our own words; names are not translated.
+NAMES = {"Boot Applied"}
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# What is short on purpose must show its words whole: neither cut off nor broken inside a word.
+CUT_OFF = """() => {
+  const short = "button, .button, .chip, .pill, .tag, .counter, th, nav a, label, legend, dt";
+  const faults = [];
+  for (const one of document.querySelectorAll(short)) {
+    const box = one.getBoundingClientRect();
+    if (!box.width || !box.height || one.closest(".vh, .skip, [hidden]")) continue;
+    if (one.clientWidth && one.scrollWidth > one.clientWidth + 1) {
+      faults.push(`clipped: ${one.textContent.trim()}`);
+    }
+    const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (text.parentElement.closest(".vh, .mono, .wrap, [lang]:not(html)")) continue;
+      for (const word of text.data.matchAll(/[\\p{L}]{2,}/gu)) {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map((rect) => Math.round(rect.top)));
+        if (lines.size > 1) faults.push(`broken: ${word[0]}`);
+      }
+    }
+  }
+  return faults;
+}"""
+
+
+async def faults_of_french(page: Page, *, axe: bool) -> list[str]:
+    """What a page that should be in French has wrong with it."""
+    faults = []
+    if await page.locator("html").get_attribute("lang") != "fr":
+        faults.append("the page is not in French")
+    left = english_left(await page.content())
+    faults += [f"English: {text}" for text in left if text not in NAMES]
+    if axe:
+        found = await Axe().run(page)
+        if found.violations_count:
+            faults.append(found.generate_report())
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 900})
+        if await page.evaluate(TOO_WIDE):
+            faults.append(f"too wide at {width}")
+        faults += [f"{fault} at {width}" for fault in await page.evaluate(CUT_OFF)]
+    return [f"in French: {fault}" for fault in faults]
+
+
+async def faults_in_french(page: Page, *, axe: bool) -> list[str]:
+    """Open the address of `page` a second time, in French; the page itself is left alone."""
+    context = page.context
+    await context.add_cookies([{"name": COOKIE, "value": "fr", "url": page.url}])
+    twin = await context.new_page()
+    try:
+        answer = await twin.goto(page.url)
+        # The answer to a form has no address of its own.
+        if answer is None or answer.status == 405:
+            return []
+        return await faults_of_french(twin, axe=axe)
+    finally:
+        await twin.close()
+        await context.clear_cookies(name=COOKIE)

@@ -1,0 +1,1 @@
+"""Which language people read, and that all of it is theirs."""
