@@ -16,7 +16,7 @@ from e2e.booted import Clerk
 from e2e.browsers import Scheme, Visitors
 from e2e.mail import MailServer
 from e2e.pages.settings import SettingsPage
-from e2e.sights import driver, guest, letters, office
+from e2e.sights import driver, guest, labels, letters, office
 from e2e.sights.stage import Journey, Stage
 from e2e.test_staff_pages import SMALL, TOO_WIDE
 from e2e.town import EmbeddedTown, Town
@@ -65,6 +65,7 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/violations/{violation_id:int}/decide",
     },
     letters.letters: set(),
+    labels.labels: {"/boots", "/boots/labels", "/boots/labels/jobs", "/boots/labels/{job_id:int}"},
 }
 MONEY = re.compile(r"/(pay|paid|receipts|counter|payments|refunds|takings)\b|/(review|decide)$")
 NO_PAGE_OF_THEIR_OWN = {
