@@ -9,7 +9,7 @@ from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.paper.labels import LabelFacts, LabelOrder, LabelWords
-from app.gateways.paper.press import PaperFailed, Press
+from app.gateways.paper.press import PaperFailed, Press, Unwanted
 from app.reads.boots.label_order import OrderedLabels, label_order
 from app.reads.settings.system_settings import system_settings
 from app.rules.boots.label_jobs import JOB_MOVES, KEPT_FOR, JobStatus, JobVerb
@@ -21,10 +21,6 @@ from app.tables.effects.paper_job import PaperJob
 from app.wordbook import translate
 
 log = structlog.get_logger("paper")
-
-
-class _NotWanted(Exception):
-    """Somebody cancelled the job, or asked for it anew."""
 
 
 async def print_label(bells: Bells, press: Press, job_id: int, *, base_url: str) -> None:
@@ -48,7 +44,7 @@ async def print_label(bells: Bells, press: Press, job_id: int, *, base_url: str)
                 .returning(PaperJob.id)
             )
         if not still:
-            raise _NotWanted
+            raise Unwanted
 
     try:
         if not order.labels:
@@ -59,7 +55,7 @@ async def print_label(bells: Bells, press: Press, job_id: int, *, base_url: str)
     except PaperFailed as failure:
         log.error("labels not printed", job=job_id, detail=failure.detail)
         await _fail(bells, job_id, order, failure.message)
-    except _NotWanted:
+    except Unwanted:
         log.info("labels not wanted any more", job=job_id)
     else:
         await _finish(bells, job_id, order, document, read_at)

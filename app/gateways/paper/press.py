@@ -8,7 +8,7 @@ from app.gateways.paper.receipts import ReceiptFacts
 from app.rules.errors import BootkeeperError
 from app.rules.wording import N_
 
-# Told after each part how many labels are drawn; what it raises stops the work.
+# Told after each part how many labels are drawn; `Unwanted` stops the work.
 Watcher = Callable[[int], Awaitable[None]]
 
 
@@ -27,6 +27,10 @@ class PaperFailed(BootkeeperError):
         self.detail = detail
 
 
+class Unwanted(Exception):
+    """Raised by a watcher: nobody wants these labels any more."""
+
+
 @runtime_checkable
 class Press(Protocol):
     """Prints."""
@@ -34,7 +38,10 @@ class Press(Protocol):
     async def labels(
         self, labels: Sequence[LabelFacts], order: LabelOrder, *, drawn: Watcher | None = None
     ) -> bytes:
-        """Return a PDF with these labels in this order. Raises `PaperFailed`."""
+        """Return a PDF with these labels in this order.
+
+        Raises `PaperFailed`, and what `drawn` raises.
+        """
         ...
 
     async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:

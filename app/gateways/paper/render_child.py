@@ -41,6 +41,11 @@ class RenderChild:
         )
 
     @property
+    def pid(self) -> int:
+        """Which process it is."""
+        return self._process.pid
+
+    @property
     def lives(self) -> bool:
         """Whether it can be asked."""
         return self._process.returncode is None

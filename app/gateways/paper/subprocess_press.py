@@ -65,6 +65,11 @@ class SubprocessPress:
         async with self._turn:
             return await self._document({"do": "page", "html": html})
 
+    @property
+    def child_pid(self) -> int | None:
+        """The process that is kept warm, if there is one."""
+        return self._child.pid if self._child is not None else None
+
     async def close(self) -> None:
         """End the child. The next document would start another."""
         child, self._child = self._child, None

@@ -51,8 +51,8 @@ def press() -> Drawing:
 def pages(pdf: bytes, folder: Path) -> list[Image.Image]:
     """The pages as a 150 dpi printer would show them."""
     (folder / "labels.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "150", "-png", "labels.pdf", "page"], cwd=folder, check=True)
-    return [Image.open(path).convert("L") for path in sorted(folder.glob("page*.png"))]
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", "labels.pdf", "page"], cwd=folder, check=True)
+    return [Image.open(path).convert("L") for path in sorted(folder.glob("page*.pgm"))]
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,25 @@ async def test_a_label_survives_a_tired_photocopier(press: Drawing, tmp_path: Pa
     assert scanned(page.filter(ImageFilter.GaussianBlur(1.5))) == [URL]
     assert scanned(page.rotate(30, expand=True, fillcolor=255)) == [URL]
     assert scanned(page.point([255 * (level > 128) for level in range(256)])) == [URL]
+
+
+async def test_every_one_of_six_hundred_codes_on_sheets_is_read_and_a_sample_in_bad_light(
+    press: Drawing, tmp_path: Path
+) -> None:
+    many = [replace(SHORT, url=f"{URL[:-3]}{number:03}") for number in range(600)]
+    document = await press.labels(many, LabelOrder(LabelFormat.sheet_a4, start=4))
+    printed = pages(document, tmp_path)
+    assert len(printed) == 76
+    assert [text for page in printed for text in sorted(scanned(page))] == [one.url for one in many]
+    for page in printed[::19]:
+        whole = sorted(scanned(page))
+        assert whole
+        faint = page.point([153 + level * 102 // 255 for level in range(256)])
+        assert sorted(scanned(faint)) == whole
+        assert sorted(scanned(page.filter(ImageFilter.GaussianBlur(1.5)))) == whole
+        for degrees in (30, -30):
+            turned = page.rotate(degrees, expand=True, fillcolor=255)
+            assert sorted(scanned(turned)) == whole
 
 
 async def test_a_label_says_in_words_what_the_code_says(press: Drawing) -> None:

@@ -36,8 +36,8 @@ async def press(templates: Templates) -> AsyncIterator[SubprocessPress]:
 
 
 def child_of(press: SubprocessPress) -> int:
-    assert press._child is not None
-    return press._child._process.pid
+    assert press.child_pid is not None
+    return press.child_pid
 
 
 def wait_for(note: Path) -> None:
@@ -213,7 +213,7 @@ def test_paper_fetches_nothing(tmp_path: Path) -> None:
 
 def test_nothing_but_the_child_imports_the_renderer() -> None:
     code = (
-        "import sys, app.gateways.paper.subprocess_press;"
+        "import sys, app.main, app.tasks;"
         "print('weasyprint' in sys.modules or 'pydyf' in sys.modules)"
     )
     done = subprocess.run(
