@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.figures import table
+from bench.labels import measure_labels
 from bench.landing import measure_landing
 from bench.sending import measure_sending
 from bench.settling import measure_settling
@@ -46,6 +47,10 @@ def main(words: list[str]) -> int:
             figures += measure_sending(
                 Path(room), server, payments=asked.payments, planted=asked.plant_sleep
             )
+        if asked.only in ("P7", ""):
+            figures += measure_labels(
+                Path(room), server, rounds=asked.rounds, planted=asked.plant_sleep
+            )
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "last.md").write_text(
@@ -57,7 +62,7 @@ def main(words: list[str]) -> int:
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4"), default="")
+    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4", "P7"), default="")
     parser.add_argument("--rounds", type=int, default=5, help="rounds by turns; the middle counts")
     parser.add_argument("--seconds", type=float, default=4, help="length of a P1 round")
     parser.add_argument("--writes", type=int, default=400, help="violations of a P2 round")

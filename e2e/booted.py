@@ -79,6 +79,13 @@ class Clerk:
         address = found_in(r'href="(http[^"]+/b/[^"]+)"', page.text)
         return Boot(page.url.path.rsplit("/", 1)[-1], name, code, address)
 
+    def add_boots(self, names: list[str]) -> None:
+        """New boots by a list, with a code each."""
+        pasted = "\n".join(["name,code", *(f"{name},{next(_numbers)}" for name in names)])
+        checked = self._post("/boots/import", {"pasted": pasted})
+        sealed = found_in(r'name="checked" value="([^"]+)"', checked.text)
+        self._post("/boots/import", {"checked": html.unescape(sealed)})
+
     def boot_car(self, plate: str = "") -> BootedCar:
         """A new boot on a car: an expired meter (discounted) and the deposit, $156.00 today."""
         boot = self.add_boot()

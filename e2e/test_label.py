@@ -1,4 +1,4 @@
-"""The label comes off the printer and is scanned."""
+"""Labels come off the printer and are scanned."""
 
 from pathlib import Path
 
@@ -10,17 +10,22 @@ from e2e.booted import Clerk
 from e2e.browsers import Visitors
 from e2e.pages.boots import BootForm, BootPage
 from e2e.pages.driver import DriverPage
+from e2e.pages.labels import LabelsPage
 
 PRINTED_DPI = 150
 POINTS_PER_INCH = 72
 
 
-def scanned(pdf: Path) -> list[str]:
-    """What a phone reads on the printed page."""
+def scanned(pdf: Path) -> list[list[str]]:
+    """What a phone reads on each printed page, from the top."""
+    pages = []
     with pypdfium2.PdfDocument(pdf) as document:
-        assert len(document) == 1
-        picture = document[0].render(scale=PRINTED_DPI / POINTS_PER_INCH).to_pil()
-    return [code.text for code in zxingcpp.read_barcodes(picture)]
+        for page in document:
+            picture = page.render(scale=PRINTED_DPI / POINTS_PER_INCH).to_pil()
+            codes = zxingcpp.read_barcodes(picture)
+            codes.sort(key=lambda code: code.position.top_left.y // 100)
+            pages.append([code.text for code in codes])
+    return pages
 
 
 async def test_the_printed_label_is_scanned_and_leads_to_the_boot(
@@ -29,9 +34,32 @@ async def test_the_printed_label_is_scanned_and_leads_to_the_boot(
     admin = await visitors.admin()
     await BootForm(admin).add("Label Boot 31", "3187")
     boot = BootPage(admin)
-    [address] = scanned(await boot.download_label(tmp_path))
+    [[address]] = scanned(await boot.download_label(tmp_path))
     assert address.casefold() == (await boot.label_address()).casefold()
     driver = DriverPage(await visitors.driver(), address)
     await driver.scan()
     await expect(driver.heading).to_have_text("Label Boot 31")
     await expect(driver.page.locator("#case")).to_contain_text("This boot is not on a vehicle")
+
+
+async def test_labels_of_a_search_go_on_a_sheet_that_is_used_in_part_and_are_scanned(
+    visitors: Visitors, clerk: Clerk, tmp_path: Path
+) -> None:
+    names = [f"Sheet Boot {number:02}" for number in range(1, 13)]
+    clerk.add_boots(names)
+    labels = LabelsPage(await visitors.admin())
+    await labels.choose_all("sheet boot")
+    await expect(labels.page.locator("main")).to_contain_text("The labels of 12 boots")
+    await expect(labels.cell(5)).to_be_hidden()
+    await labels.choose_paper("A4 sheet")
+    await labels.cell(5).check()
+    await labels.order()
+    await expect(labels.progress.or_(labels.ready)).to_be_visible()
+    # The page comes to it by itself.
+    await expect(labels.ready).to_be_visible()
+    first, second = scanned(await labels.download(tmp_path))
+    assert (len(first), len(second)) == (4, 8)
+    assert len({*first, *second}) == 12
+    driver = DriverPage(await visitors.driver(), first[0])
+    await driver.scan()
+    assert await driver.heading.inner_text() in names[:2]

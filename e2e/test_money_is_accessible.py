@@ -17,7 +17,7 @@ from e2e.browsers import Scheme, Visitors
 from e2e.in_french import faults_in_french
 from e2e.mail import MailServer
 from e2e.pages.settings import SettingsPage
-from e2e.sights import driver, guest, letters, office
+from e2e.sights import driver, guest, labels, letters, office
 from e2e.sights.stage import Journey, Stage
 from e2e.test_staff_pages import SMALL, TOO_WIDE
 from e2e.town import EmbeddedTown, Town
@@ -72,6 +72,7 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/violations/{violation_id:int}/decide",
     },
     letters.letters: set(),
+    labels.labels: {"/boots", "/boots/labels", "/boots/labels/jobs", "/boots/labels/{job_id:int}"},
 }
 MONEY = re.compile(r"/(pay|paid|receipts|counter|payments|refunds|takings)\b|/(review|decide)$")
 NO_PAGE_OF_THEIR_OWN = {

@@ -44,12 +44,13 @@ async def worker_running(
 ) -> AsyncIterator[None]:
     """Keep promises on the running loop for as long as the context lasts."""
     postman = make_postman(settings, templates)
+    press = SubprocessPress(templates)
     workshop.open(
         make_keepers(
             Tools(
                 providers=providers,
                 postman=postman,
-                press=SubprocessPress(templates),
+                press=press,
                 stationery=Stationery(
                     vault=Vault(settings.seal_keys),
                     signer=Signer(settings.signing_keys),
@@ -73,4 +74,5 @@ async def worker_running(
     finally:
         # In a thread: the worker joins its threads, and this loop must not stand still for that.
         await asyncio.to_thread(worker.stop)
+        await press.close()
         await postman.close()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from app.actions.books.check_books import check_books
 from app.actions.boots.print_label import print_label
+from app.actions.boots.remove_paper import remove_paper
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.send_mail import send_mail
@@ -75,6 +77,7 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         Effect.EXPIRE_CHECKOUT: expire,
         Effect.ASK_PROVIDER: ask,
         Effect.PRINT_PAPER: print_paper,
+        Effect.REMOVE_PAPER: partial(remove_paper, tools.bells),
         Effect.REMIND_PROMISE: remind,
         Effect.PRINT_RECEIPT: print_one_receipt,
         Effect.CHECK_BOOKS: books,

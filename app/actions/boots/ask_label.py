@@ -1,7 +1,8 @@
 """Order the PDF of one boot's label."""
 
 from app.actions.steps.work import Bells, work
-from app.reads.boots.label_job import LABEL, JobStatus
+from app.reads.boots.label_job import LABEL
+from app.rules.boots.label_jobs import JobStatus
 from app.rules.errors import Missing
 from app.rules.outbox.effects import Effect
 from app.rules.people.actor import Actor

@@ -1,19 +1,10 @@
-"""Lays out boot labels as a page that the renderer prints."""
+"""What stands on a boot's label, and how labels are wanted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from app.gateways.paper.fit import fitting_size_mm
-from app.gateways.paper.qr import qr_svg
-from app.templating import Surroundings, Templates
-
-
-class LabelSize(StrEnum):
-    """The formats a label can be printed in."""
-
-    SINGLE = "single"  # 100 x 60 mm, one a page
+from app.rules.boots.label_formats import LabelFormat
+from app.rules.wording import N_
 
 
 @dataclass(frozen=True)
@@ -28,37 +19,33 @@ class LabelFacts:
 
 
 @dataclass(frozen=True)
-class LabelSizes:
-    """Type sizes of one label in mm, chosen so that long names stay inside their boxes."""
+class LabelWords:
+    """What every label says, in its language; `{phone}` and `{version}` are filled in."""
 
-    organisation: float
-    boot_name: float
-    host: float
-
-
-def label_pages(
-    templates: Templates, labels: Sequence[LabelFacts], size: LabelSize, *, language: str
-) -> str:
-    """Return HTML, one page a label (rules C5 and C7).
-
-    Raises `ValueError` for a URL too long.
-    """
-    return templates.render(
-        f"paper/label_{size}.html",
-        Surroundings(language=language),
-        language=language,
-        labels=[
-            {"facts": facts, "host": host, "qr": qr_svg(facts.url), "sizes": _sizes(facts, host)}
-            for facts in labels
-            for host in [urlsplit(facts.url).netloc]
-        ],
-    )
+    title: str = N_("Boot labels")
+    scan: str = N_("Scan to pay and get your release code")
+    help: str = N_("Help: {phone}")
+    version: str = N_("Label {version}")
 
 
-def _sizes(facts: LabelFacts, host: str) -> LabelSizes:
-    """The boxes are those of the template."""
-    return LabelSizes(
-        organisation=fitting_size_mm(facts.organisation, width_mm=92, height_mm=7, largest_mm=5.2),
-        boot_name=fitting_size_mm(facts.boot_name, width_mm=48, height_mm=19, largest_mm=8.5),
-        host=fitting_size_mm(host, width_mm=48, height_mm=5.8, largest_mm=3.3),
-    )
+@dataclass(frozen=True)
+class LabelOrder:
+    """How labels are wanted: the paper, the first free cell of its first page, counted from 1."""
+
+    paper: LabelFormat = LabelFormat.single
+    start: int = 1
+    language: str = "en"
+    words: LabelWords = field(default_factory=LabelWords)
+
+
+def label_texts(facts: LabelFacts, words: LabelWords) -> dict[str, str]:
+    """The texts of one label as the renderer takes them (rules C5 and C7)."""
+    return {
+        "organisation": facts.organisation,
+        "name": facts.boot_name,
+        "url": facts.url,
+        "scan": words.scan,
+        "help": words.help.format(phone=facts.help_phone) if facts.help_phone else "",
+        "host": urlsplit(facts.url).netloc,
+        "version": words.version.format(version=facts.version),
+    }

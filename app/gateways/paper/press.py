@@ -1,12 +1,15 @@
 """The contract of everything that prints, and the ways printing fails."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from app.gateways.paper.labels import LabelFacts, LabelSize
+from app.gateways.paper.labels import LabelFacts, LabelOrder
 from app.gateways.paper.receipts import ReceiptFacts
 from app.rules.errors import BootkeeperError
 from app.rules.wording import N_
+
+# Told after each part how many labels are drawn; `Unwanted` stops the work.
+Watcher = Callable[[int], Awaitable[None]]
 
 
 class PaperFailed(BootkeeperError):
@@ -24,18 +27,21 @@ class PaperFailed(BootkeeperError):
         self.detail = detail
 
 
+class Unwanted(Exception):
+    """Raised by a watcher: nobody wants these labels any more."""
+
+
 @runtime_checkable
 class Press(Protocol):
     """Prints."""
 
     async def labels(
-        self,
-        labels: Sequence[LabelFacts],
-        size: LabelSize = LabelSize.SINGLE,
-        *,
-        language: str = "en",
+        self, labels: Sequence[LabelFacts], order: LabelOrder, *, drawn: Watcher | None = None
     ) -> bytes:
-        """Return a PDF with these labels in this order. Raises `PaperFailed`."""
+        """Return a PDF with these labels in this order.
+
+        Raises `PaperFailed`, and what `drawn` raises.
+        """
         ...
 
     async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:

@@ -1,5 +1,7 @@
 """Draws a QR code as one small SVG path, so that a sheet of hundreds stays light."""
 
+from collections.abc import Iterator
+
 import qrcode
 from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_Q
@@ -20,6 +22,18 @@ def qr_matrix(text: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
+def dark_runs(matrix: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
+    """Each run of dark modules in a row: its column, its row, its length."""
+    for y, row in enumerate(matrix):
+        start = None
+        for x, dark in enumerate([*row, False]):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                yield start, y, x - start
+                start = None
+
+
 def qr_svg(text: str) -> Markup:
     """Return an `<svg class="qr">` of black on white with its quiet zone; size it by CSS.
 
@@ -27,22 +41,12 @@ def qr_svg(text: str) -> Markup:
     """
     matrix = qr_matrix(text)
     side = len(matrix) + 2 * QUIET_MODULES
-    path = "".join(_row(row, y) for y, row in enumerate(matrix, start=QUIET_MODULES))
+    path = "".join(
+        f"M{x + QUIET_MODULES} {y + QUIET_MODULES}h{length}v1h-{length}z"
+        for x, y, length in dark_runs(matrix)
+    )
     return Markup(
         '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"'
         ' shape-rendering="crispEdges" aria-hidden="true">'
         '<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{path}"/></svg>'
     ).format(side=side, path=path)
-
-
-def _row(row: list[bool], y: int) -> str:
-    """Draw each run of dark modules as one rectangle."""
-    runs = []
-    start = None
-    for x, dark in enumerate([*row, False]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append(f"M{start + QUIET_MODULES} {y}h{x - start}v1h-{x - start}z")
-            start = None
-    return "".join(runs)

@@ -1,26 +1,74 @@
-"""The child process that turns one page of HTML into PDF; the only importer of the renderer.
+"""The child process that makes PDFs; the only importer of the renderers.
 
-Reads `{"html": str, "memory_bytes": int}` as JSON from stdin and writes the PDF to stdout.
+It lives as long as somebody asks and answers one question after the other. A question is a JSON
+object and an answer is "+" with bytes or "-" with a reason; each has its length before it, in
+four bytes. After a "-" it ends: nobody knows what an error has left behind.
 """
 
 import json
 import resource
+import struct
 import sys
+import traceback
+from typing import Any, BinaryIO
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from app.gateways.paper.faces import Face, find_faces
+from app.gateways.paper.label_document import LabelDocument
+from app.rules.boots.label_formats import LabelFormat
+
+_LENGTH = struct.Struct(">I")
 # Paper is made of what is handed in: no file, no network, no data address.
 _FETCH_NOTHING = URLFetcher(allowed_protocols=())
 
 
+class Renderer:
+    """Answers questions; labels come in parts, so that whoever waits sees how far they are."""
+
+    def __init__(self) -> None:
+        self._faces: tuple[Face, Face] | None = None
+        self._labels: LabelDocument | None = None
+
+    def answer(self, asked: dict[str, Any]) -> bytes:
+        """What was asked for; empty for a part of a document."""
+        match asked["do"]:
+            case "page":
+                return bytes(HTML(string=asked["html"], url_fetcher=_FETCH_NOTHING).write_pdf())
+            case "begin":
+                self._faces = self._faces or find_faces()
+                paper = LabelFormat(asked["paper"])
+                self._labels = LabelDocument(self._faces, paper, asked["start"])
+            case "add" if self._labels is not None:
+                self._labels.add(asked["labels"])
+            case "finish" if self._labels is not None:
+                document, self._labels = self._labels, None
+                return document.finish(title=asked["title"], language=asked["language"])
+            case unknown:
+                raise ValueError(f"nobody can {unknown} now")
+        return b""
+
+
 def main() -> None:
-    """Print one job, inside the memory it was given."""
-    job = json.load(sys.stdin)
-    limit = int(job["memory_bytes"])
+    """Answer until nobody asks any more, inside the memory that the first argument allows."""
+    limit = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    pdf = HTML(string=job["html"], url_fetcher=_FETCH_NOTHING).write_pdf()
-    sys.stdout.buffer.write(pdf)
+    asking, answering = sys.stdin.buffer, sys.stdout.buffer
+    renderer = Renderer()
+    while head := asking.read(_LENGTH.size):
+        asked = asking.read(_LENGTH.unpack(head)[0])
+        try:
+            made = renderer.answer(json.loads(asked))
+        except Exception:  # noqa: BLE001  (whatever it is, whoever asked is told)
+            _send(answering, b"-", traceback.format_exc().encode())
+            raise SystemExit(1) from None
+        _send(answering, b"+", made)
+
+
+def _send(answering: BinaryIO, kind: bytes, content: bytes) -> None:
+    answering.write(kind + _LENGTH.pack(len(content)) + content)
+    answering.flush()
 
 
 if __name__ == "__main__":

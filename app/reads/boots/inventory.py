@@ -89,7 +89,7 @@ async def inventory(
 
     A place nobody knows is the beginning. `new_code_needed` is the setting of rule C2.
     """
-    found = _matching(search)
+    found = matching(search)
     counts = await _counts(found)
     total = sum(counts.values()) if status is None else counts.get(status, 0)
     boots, before, behind = await _page(found, status, order, place)
@@ -151,8 +151,11 @@ async def _start(order: StockOrder, place: Place | None) -> tuple[Any, ...] | No
     return tuple(row[column] for column in columns) if row else None
 
 
-def _matching(search: str) -> WhereRaw | None:
-    """LIKE with an escape sign of our own: SQLite has none by default."""
+def matching(search: str) -> WhereRaw | None:
+    """The condition that a boot is found by `search`; None for no search.
+
+    LIKE with an escape sign of our own: SQLite has none by default.
+    """
     if not search:
         return None
     wanted = name_key(" ".join(search.split()))

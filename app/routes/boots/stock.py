@@ -91,6 +91,7 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
         total=stock.total,
         prev_href=_href(asked, place=stock.previous) if stock.previous else None,
         next_href=_href(asked, place=stock.next) if stock.next else None,
+        labels_href=_labels_href(asked),
         universal_boot_enabled=settings.universal_boot_enabled,
         flash=Flash(translate(reader_language(), done)) if done else None,
     )
@@ -143,3 +144,8 @@ def _href(asked: Asked, *, order: StockOrder | None = None, place: Place | None 
         parts["before" if place.backwards else "after"] = str(place.boot_id)
     query = urlencode({key: value for key, value in parts.items() if value})
     return f"/boots?{query}" if query else "/boots"
+
+
+def _labels_href(asked: Asked) -> str:
+    parts = {"all": "1", "q": asked.search, "status": asked.status or ""}
+    return f"/boots/labels?{urlencode({key: value for key, value in parts.items() if value})}"

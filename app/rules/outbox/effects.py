@@ -13,6 +13,7 @@ class Effect(StrEnum):
     PRINT_PAPER = "print_paper"  # paper_job
     REMIND_PROMISE = "remind_promise"  # payment
     PRINT_RECEIPT = "print_receipt"  # receipt
+    REMOVE_PAPER = "remove_paper"  # paper_job
     CHECK_BOOKS = "check_books"  # no table: the day, counted as date.toordinal() does
 
 
@@ -25,6 +26,7 @@ QUEUE_OF = {
     Effect.PRINT_PAPER: "paper",
     Effect.REMIND_PROMISE: "mail",
     Effect.PRINT_RECEIPT: "paper",
+    Effect.REMOVE_PAPER: "paper",
     Effect.CHECK_BOOKS: "books",
 }
 

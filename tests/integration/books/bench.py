@@ -7,7 +7,6 @@ from app.actions.outbox.keep_promise import keep_promise
 from app.actions.outbox.lease_due import lease_due
 from app.gateways.mail.letters import Letter
 from app.gateways.mail.postman import MailDelayed, MailRefused
-from app.gateways.paper.labels import LabelFacts, LabelSize
 from app.gateways.paper.press import PaperFailed
 from app.gateways.paper.receipts import ReceiptFacts
 from app.gateways.payments.providers import Providers
@@ -57,11 +56,9 @@ class PrintingRoom:
     trouble: str = ""
     printed: int = 0
 
-    async def labels(
-        self, labels: object, size: LabelSize = LabelSize.SINGLE, *, language: str = "en"
-    ) -> bytes:
+    async def labels(self, labels: object, order: object, *, drawn: object = None) -> bytes:
         """None is asked for."""
-        raise AssertionError(f"no {LabelFacts.__name__} is printed here")
+        raise AssertionError(f"no labels are printed here: {labels}, {order}, {drawn}")
 
     async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:
         """Whatever the trouble, only once."""

@@ -9,11 +9,12 @@ from app.actions.boots.ask_label import ask_label
 from app.actions.boots.print_label import print_label
 from app.actions.boots.reissue_label import reissue_label
 from app.actions.boots.reveal_code import reveal_code
-from app.gateways.paper.labels import LabelFacts, LabelSize
-from app.gateways.paper.press import PaperFailed
+from app.gateways.paper.labels import LabelFacts, LabelOrder
+from app.gateways.paper.press import PaperFailed, Watcher
 from app.gateways.paper.receipts import ReceiptFacts
 from app.gateways.vault import Vault
-from app.reads.boots.label_job import JobStatus, label_document, label_job
+from app.reads.boots.label_job import label_document, label_job
+from app.rules.boots.label_jobs import JobStatus
 from app.rules.boots.release import DebtChoice, ReleaseBasis
 from app.rules.errors import Conflict, Gone, Invalid, Missing
 from app.rules.people.access import Role
@@ -33,11 +34,7 @@ class PretendPress:
         self._fails = fails
 
     async def labels(
-        self,
-        labels: Sequence[LabelFacts],
-        size: LabelSize = LabelSize.SINGLE,
-        *,
-        language: str = "en",
+        self, labels: Sequence[LabelFacts], order: LabelOrder, *, drawn: Watcher | None = None
     ) -> bytes:
         if self._fails:
             raise PaperFailed

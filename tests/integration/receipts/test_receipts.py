@@ -6,7 +6,6 @@ import pytest
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.receipts.print_receipt import print_receipt
 from app.actions.steps.assignments.bring_back import Return
-from app.gateways.paper.labels import LabelFacts, LabelSize
 from app.gateways.paper.press import PaperFailed
 from app.gateways.paper.receipts import ReceiptFacts
 from app.reads.assignments.conditions import ReturnCondition
@@ -28,10 +27,8 @@ class PretendPress:
         self.printed: list[ReceiptFacts] = []
         self.fails = fails
 
-    async def labels(
-        self, labels: object, size: LabelSize = LabelSize.SINGLE, *, language: str = "en"
-    ) -> bytes:
-        raise AssertionError(f"no {LabelFacts.__name__} is printed here")
+    async def labels(self, labels: object, order: object, *, drawn: object = None) -> bytes:
+        raise AssertionError(f"no labels are printed here: {labels}, {order}, {drawn}")
 
     async def receipt(self, facts: ReceiptFacts, *, language: str = "en") -> bytes:
         if self.fails:

@@ -1,6 +1,7 @@
 """A printed receipt holds its words, however long the list and the names."""
 
 import subprocess
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -41,8 +42,10 @@ def words(pdf: bytes) -> str:
 
 
 @pytest.fixture
-def press(templates: Templates) -> SubprocessPress:
-    return SubprocessPress(templates)
+async def press(templates: Templates) -> AsyncIterator[SubprocessPress]:
+    press = SubprocessPress(templates)
+    yield press
+    await press.close()
 
 
 async def test_a_receipt_is_one_page_with_every_amount(press: SubprocessPress) -> None:
