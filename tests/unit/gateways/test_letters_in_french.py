@@ -1,7 +1,7 @@
 """Mails, receipts and labels say everything in French, in lines as short as the English ones."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from email.message import EmailMessage
 from typing import cast
 
@@ -9,9 +9,10 @@ import pytest
 
 from app.gateways.mail.compose import compose
 from app.gateways.mail.letters import Letter, RefundLetter, TakenOff
-from app.gateways.paper.labels import LabelFacts, LabelSize, label_pages
+from app.gateways.paper.labels import LabelWords
 from app.gateways.paper.receipts import receipt_sheet
 from app.templating import Templates
+from app.wordbook import translate
 from tests.english_left import english_left
 from tests.unit.gateways.test_compose import SENT_AT, part
 from tests.unit.gateways.test_receipt_paper import FACTS
@@ -78,5 +79,5 @@ def test_paper_is_french_too(templates: Templates) -> None:
     assert english_left(sheet.replace("Card", "")) == []
     assert "165,00\u00a0$" in sheet
     assert "13\u00a0%" in sheet
-    label = LabelFacts("Ville de Marlow", "Sabot rouge 01", "https://x.example/b/T", "555 0143", 3)
-    assert english_left(label_pages(templates, [label], LabelSize.SINGLE, language="fr")) == []
+    for words in asdict(LabelWords()).values():
+        assert english_left(f"<p>{translate('fr', words)}</p>") == []
