@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.rules.people.languages import OWN_NAMES
 from app.static_files import StaticFiles
-from app.wordbook import translate, wordbook
+from app.wordbook import called, translate, wordbook
 
 # What stands between a name and what follows it; French keeps it away from the word.
 COLON = {"fr": "\u00a0:"}
@@ -67,6 +67,7 @@ class Templates:
             "csrf_input": _csrf_input,
             "said": _said,
             "other_languages": _other_languages,
+            "called": lambda name, french: called(_surroundings.get().language, name, french),
             "colon": lambda: COLON.get(_surroundings.get().language, ":"),
         }
         self._env.filters |= {

@@ -33,6 +33,11 @@ def catalogue_of(language: str) -> Path:
     return LOCALE_DIR / language / "LC_MESSAGES" / "bootkeeper.po"
 
 
+def called(language: str, name: str, french: str) -> str:
+    """What an administrator called a thing, in the reader's language where it was given one."""
+    return french if language == "fr" and french else name
+
+
 def translate(language: str, text: str, params: dict[str, object] | None = None) -> str:
     """`text` in `language` with its `{names}` filled in."""
     said = wordbook(language).gettext(text)

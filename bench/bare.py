@@ -45,6 +45,7 @@ def stock_environment() -> Environment:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {
         "static": static.url,
+        "called": lambda name, _: name,
         "colon": lambda: ":",
         "other_languages": lambda: [("fr", "Français")],
         "csp_nonce": lambda: NONCE,

@@ -42,18 +42,32 @@ class Offence:
     discount_kind: str = "none"
     discount_value: int = 0
     late_cents: int = 0
+    description_fr: str = ""
 
 
 OFFENCES = {
     "Parking": (
         Offence(
-            "Expired meter", 45_00, discount_kind="percent", discount_value=20_00, late_cents=15_00
+            "Expired meter",
+            45_00,
+            discount_kind="percent",
+            discount_value=20_00,
+            late_cents=15_00,
+            description_fr="Parcomètre expiré",
         ),
-        Offence("No parking zone", 60_00, late_cents=20_00),
-        Offence("Blocking a driveway", 80_00, late_cents=20_00),
-        Offence("Disabled bay without permit", 300_00),
+        Offence(
+            "No parking zone", 60_00, late_cents=20_00, description_fr="Stationnement interdit"
+        ),
+        Offence("Blocking a driveway", 80_00, late_cents=20_00, description_fr="Entrée bloquée"),
+        Offence(
+            "Disabled bay without permit",
+            300_00,
+            description_fr="Place pour personnes handicapées sans permis",
+        ),
     ),
-    "Booting": (Offence("Boot Applied", 120_00, apply_boot=True),),
+    "Booting": (
+        Offence("Boot Applied", 120_00, apply_boot=True, description_fr="Pose d’un sabot"),
+    ),
 }
 
 BOOTS = (

@@ -125,6 +125,7 @@ async def _offences() -> dict[str, int]:
                     discount_kind=offence.discount_kind,
                     discount_value=offence.discount_value,
                     late_cents=offence.late_cents,
+                    description_fr=offence.description_fr,
                     active=True,
                 )
             ).returning(OffenceType.id)

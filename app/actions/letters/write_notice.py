@@ -10,6 +10,7 @@ from app.rules.errors import Missing
 from app.rules.violations.numbers import ticket_text
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
+from app.wordbook import called
 
 
 async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
@@ -41,7 +42,10 @@ async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
         plate=row["vehicle.plate"],
         place=row["place"],
         issued_at=row["issued_at"],
-        lines=tuple(Line(item.description, item.due_cents) for item in owing[0].items),
+        lines=tuple(
+            Line(called(facts.language, item.description, item.description_fr), item.due_cents)
+            for item in owing[0].items
+        ),
         total_cents=owing[0].due.due_cents,
         deposit_cents=owing[0].due.deposit_cents,
         pay_url=f"{desk.base_url}/b/{label.token}" if label else desk.base_url,

@@ -17,7 +17,7 @@ from app.rules.violations.plates import mask_plate
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.money.payment import Payment
 from app.tables.money.receipt import Receipt
-from app.wordbook import translate
+from app.wordbook import called, translate
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,10 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
 
 
 def _line(line: ReceiptLine, language: str) -> Line:
-    label = translate(language, line.label) if line.said else line.label
+    if line.said:
+        label = translate(language, line.label)
+    else:
+        label = called(language, line.label, line.label_fr)
     return Line(f"{line.number} {label}", line.amount_cents)
 
 

@@ -28,6 +28,7 @@ class TypeFacts:
     discount_value: int
     late_cents: int
     active: bool
+    description_fr: str = ""
 
 
 async def save_offence_type(
@@ -37,9 +38,14 @@ async def save_offence_type(
 
     Apply Boot switches discount and late amount off (rule M4). While Universal Boot is off the
     flag is hidden and stays as it is stored (rule B16). Raises `Missing`; `Invalid` with every
-    faulty field (`description`, `fine_cents`, `discount_value`, `late_cents`, `category`).
+    faulty field (`description`, `description_fr`, `fine_cents`, `discount_value`, `late_cents`,
+    `category`).
     """
-    facts = replace(facts, description=" ".join(facts.description.split()))
+    facts = replace(
+        facts,
+        description=" ".join(facts.description.split()),
+        description_fr=" ".join(facts.description_fr.split()),
+    )
     async with work(actor, bells) as doing:
         old = await _stored(type_id)
         if not (await system_settings()).universal_boot_enabled:
@@ -68,8 +74,10 @@ def _judged(facts: TypeFacts) -> TypeFacts:
     fields: dict[str, str] = {}
     if not facts.description:
         fields["description"] = N_("Enter what is charged, for example Expired meter.")
-    elif len(facts.description) > LONGEST_DESCRIPTION or not facts.description.isprintable():
-        fields["description"] = N_("Use at most 120 characters, without invisible ones.")
+    for name in ("description", "description_fr"):
+        text = getattr(facts, name)
+        if len(text) > LONGEST_DESCRIPTION or not text.isprintable():
+            fields[name] = N_("Use at most 120 characters, without invisible ones.")
     try:
         terms = offence_terms(
             fine_cents=facts.fine_cents,
@@ -105,6 +113,7 @@ async def _stored(type_id: int | None) -> TypeFacts | None:
         discount_value=row["discount_value"],
         late_cents=row["late_cents"],
         active=row["active"],
+        description_fr=row["description_fr"],
     )
 
 

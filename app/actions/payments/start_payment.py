@@ -85,7 +85,12 @@ async def start_payment(
         cart = await cart_at(door, local_day(doing.at, settings.time_zone))
         tickets = _chosen(cart, wish)
         frozen = await own_checkout(
-            door, tickets, email=email, payer_hash=wish.payer_hash, at=doing.at
+            door,
+            tickets,
+            email=email,
+            payer_hash=wish.payer_hash,
+            language=wish.language,
+            at=doing.at,
         )
         if frozen is None:
             await _count(doing, door)
@@ -147,7 +152,7 @@ async def _open(
             return_url=back,
             cancel_url=f"{back}?left=1",
             expires_at=frozen.expires_at,
-            language=wish.language,
+            language=frozen.language,
         )
     )
     # One statement, one transaction of its own.

@@ -6,11 +6,12 @@ from app.actions.steps.work import Bells, work
 from app.gateways.paper.press import PaperFailed, Press
 from app.gateways.paper.receipts import ReceiptFacts, ReceiptItem
 from app.reads.receipts.one_receipt import OneReceipt, one_receipt
+from app.reads.receipts.receipt_lines import ReceiptLine
 from app.reads.settings.system_settings import system_settings
 from app.rules.people.actor import SYSTEM
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.money.receipt import Receipt
-from app.wordbook import translate
+from app.wordbook import called, translate
 
 log = structlog.get_logger("paper")
 
@@ -49,11 +50,7 @@ def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
         paid_at=receipt.paid_at,
         method=translate(language, receipt.method),
         lines=tuple(
-            ReceiptItem(
-                f"{line.number} {translate(language, line.label) if line.said else line.label}",
-                line.amount_cents,
-                line.deposit,
-            )
+            ReceiptItem(f"{line.number} {_label(line, language)}", line.amount_cents, line.deposit)
             for line in receipt.lines
         ),
         total_cents=receipt.total_cents,
@@ -64,3 +61,9 @@ def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
         boot_name=receipt.boot_name,
         by_card=receipt.by_card,
     )
+
+
+def _label(line: ReceiptLine, language: str) -> str:
+    if line.said:
+        return translate(language, line.label)
+    return called(language, line.label, line.label_fr)

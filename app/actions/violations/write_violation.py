@@ -44,10 +44,10 @@ RETURNING id, turn
 """
 _ITEMS = """
 INSERT INTO violation_item
-    (violation, offence_type, description, fine_cents, apply_boot, discount_kind, discount_value,
-    late_cents)
+    (violation, offence_type, description, description_fr, fine_cents, apply_boot, discount_kind,
+    discount_value, late_cents)
 VALUES """
-_ITEM = "({}, {}, {}, {}, {}, {}, {}, {})"
+_ITEM = "({}, {}, {}, {}, {}, {}, {}, {}, {})"
 _ISSUE = """
 INSERT INTO boot_assignment
     (boot, violation, require_overdue, issued_by, issued_at, release_basis, release_reason,

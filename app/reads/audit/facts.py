@@ -76,6 +76,7 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "decision": N_("Decision"),
         "deposit": N_("Deposit"),
         "description": N_("Description"),
+        "description_fr": N_("Description in French"),
         "discount_kind": N_("Discount"),
         "discount_value": N_("Value of the discount"),
         "email": N_("Email"),

@@ -21,6 +21,7 @@ class TypeRow:
     discount_value: int
     late_cents: int
     active: bool
+    description_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,5 @@ def _type(row: dict[str, Any]) -> TypeRow:
         discount_value=row["discount_value"],
         late_cents=row["late_cents"],
         active=row["active"],
+        description_fr=row["description_fr"],
     )

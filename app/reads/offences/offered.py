@@ -18,6 +18,7 @@ class OfferedType:
     description: str
     fine_cents: int
     apply_boot: bool
+    description_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ async def offered(staff_id: int | None, *, universal_boot: bool) -> Offered:
     query = OffenceType.select(
         OffenceType.id,
         OffenceType.description,
+        OffenceType.description_fr,
         OffenceType.fine_cents,
         OffenceType.apply_boot,
         OffenceType.category.name,
@@ -63,7 +65,13 @@ async def offered(staff_id: int | None, *, universal_boot: bool) -> Offered:
         query = query.where(OffenceType.apply_boot.eq(False))
     rows = await query.order_by(OffenceType.category.name).order_by(OffenceType.description)
     types = {
-        row["id"]: OfferedType(row["id"], row["description"], row["fine_cents"], row["apply_boot"])
+        row["id"]: OfferedType(
+            row["id"],
+            row["description"],
+            row["fine_cents"],
+            row["apply_boot"],
+            row["description_fr"],
+        )
         for row in rows
     }
     used, latest_region = await _lately(staff_id)

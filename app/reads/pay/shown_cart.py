@@ -23,6 +23,7 @@ class PayLine:
     deposit: bool
     why: str = ""
     issued_on: date | None = None
+    label_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Choice:
     number: str
     ticked: bool
     held: bool
+    offence_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def shown_cart(door: Door, cart: Cart, also: Collection[int], time_zone: str) ->
                 number=ticket.number if ticket.id == door.searched_id else "",
                 ticked=ticket.id in also,
                 held=ticket in cart.held,
+                offence_fr=ticket.first_offence_fr,
             )
             for ticket in beside
         ),
@@ -113,6 +116,7 @@ def _lines(
             deposit=item.apply_boot,
             why=why if several and at == 0 else "",
             issued_on=local_day(ticket.issued_at, time_zone) if several and not own else None,
+            label_fr=item.description_fr,
         )
         for at, item in enumerate(ticket.items)
     )

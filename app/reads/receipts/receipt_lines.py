@@ -24,6 +24,7 @@ class ReceiptLine:
     amount_cents: int
     said: bool = False
     deposit: bool = False
+    label_fr: str = ""
 
 
 def _paid(payment_id: int) -> Select[Any]:
@@ -60,7 +61,13 @@ async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine
         return ()
     item = ViolationItem
     items = (
-        await item.select(item.violation, item.description, item.fine_cents, item.apply_boot)
+        await item.select(
+            item.violation,
+            item.description,
+            item.description_fr,
+            item.fine_cents,
+            item.apply_boot,
+        )
         .where(
             item.violation.is_in([row["violation"] for row in tickets]),
             item.void_at.is_null() | (item.void_at > paid_at),
@@ -72,7 +79,11 @@ async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine
         about = (row["violation"], row["violation.number"], row["violation.vehicle.plate"])
         lines += [
             ReceiptLine(
-                *about, one["description"], one["fine_cents"], deposit=bool(one["apply_boot"])
+                *about,
+                one["description"],
+                one["fine_cents"],
+                deposit=bool(one["apply_boot"]),
+                label_fr=one["description_fr"],
             )
             for one in items
             if one["violation"] == row["violation"]

@@ -21,6 +21,7 @@ class BillLine:
     deposit: bool = False
     void: bool = False
     said: bool = False
+    label_fr: str = ""
 
 
 def bill_lines(
@@ -37,6 +38,7 @@ def bill_lines(
             amount_cents=item["fine_cents"],
             deposit=item["apply_boot"],
             void=item["void_at"] is not None,
+            label_fr=item["description_fr"],
         )
         for item in items
     ]

@@ -17,6 +17,7 @@ class OwingItem:
     description: str
     due_cents: int
     apply_boot: bool
+    description_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class OwingViolation:
     first_offence: str
     items: tuple[OwingItem, ...]
     vehicle_id: int
+    first_offence_fr: str = ""
 
 
 _OF = ViolationItem.violation
@@ -53,7 +55,7 @@ _COLUMNS = (
 # Written out: Piccolo needs longer to build this join than PostgreSQL to answer it, and every
 # scan of a label asks it (target P1).
 _OWING_SQL = """
-SELECT i.violation, i.description, i.fine_cents, i.apply_boot,
+SELECT i.violation, i.description, i.description_fr, i.fine_cents, i.apply_boot,
     i.discount_kind, i.discount_value, i.late_cents,
     v.discount_until_on AS "violation.discount_until_on",
     v.overdue_after_on AS "violation.overdue_after_on",
@@ -114,10 +116,13 @@ def _owing(rows: list[dict[str, Any]], today: date) -> OwingViolation:
         issued_at=first["violation.issued_at"],
         first_offence=first["description"],
         items=tuple(
-            OwingItem(row["description"], due.due_cents, bool(row["apply_boot"]))
+            OwingItem(
+                row["description"], due.due_cents, bool(row["apply_boot"]), row["description_fr"]
+            )
             for row, due in zip(rows, dues, strict=True)
         ),
         vehicle_id=first["violation.vehicle"],
+        first_offence_fr=first["description_fr"],
     )
 
 

@@ -80,6 +80,7 @@ async def _save(request: AnyRequest, desk: Desk, stored: TypeRow | None) -> Resp
 def _facts(form: Form) -> TypeFacts:
     """What was entered. Raises `Invalid` with every field that cannot be read."""
     description = form.text("description", most=2000)
+    description_fr = form.text("description_fr", most=2000)
     fine_cents = form.cents("fine")
     if fine_cents is None:
         form.problems.setdefault("fine", N_("Enter an amount like 45.00."))
@@ -101,6 +102,7 @@ def _facts(form: Form) -> TypeFacts:
         discount_value=discount_value,
         late_cents=late_cents,
         active=form.flag("active"),
+        description_fr=description_fr,
     )
 
 
@@ -135,6 +137,7 @@ def _values(stored: TypeRow) -> dict[str, str]:
     return {
         "category_id": str(stored.category_id),
         "description": stored.description,
+        "description_fr": stored.description_fr,
         "fine": _units(stored.fine_cents),
         "apply_boot": "on" if stored.apply_boot else "",
         "discount_kind": stored.discount_kind,

@@ -1,4 +1,4 @@
-"""The language a member of staff chose to read."""
+"""The language a member of staff reads, and what offences are called in French."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

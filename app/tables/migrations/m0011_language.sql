@@ -1,1 +1,5 @@
 ALTER TABLE staff ADD COLUMN language VARCHAR(8)
+
+ALTER TABLE offence_type ADD COLUMN description_fr VARCHAR(120) NOT NULL DEFAULT ''
+
+ALTER TABLE violation_item ADD COLUMN description_fr VARCHAR(120) NOT NULL DEFAULT ''

@@ -10,6 +10,8 @@ class OffenceType(Table, tablename="offence_type"):
     id: Serial
     category = ForeignKey(TicketCategory, on_delete=OnDelete.restrict, null=False)
     description = Varchar(length=120)
+    # What readers of French are told instead; "" when there is nothing else to say.
+    description_fr = Varchar(length=120, default="")
     fine_cents = Integer()
     apply_boot = Boolean(default=False)
     discount_kind = Varchar(length=10, default="none")

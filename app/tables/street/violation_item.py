@@ -12,6 +12,8 @@ class ViolationItem(Table, tablename="violation_item"):
     violation = ForeignKey(Violation, on_delete=OnDelete.restrict, null=False)
     offence_type = ForeignKey(OffenceType, on_delete=OnDelete.restrict, null=False)
     description = Varchar(length=120)
+    # What readers of French are told instead; "" when there is nothing else to say.
+    description_fr = Varchar(length=120, default="")
     fine_cents = Integer()
     apply_boot = Boolean(default=False)
     discount_kind = Varchar(length=10, default="none")

@@ -18,8 +18,6 @@ from app.rules.errors import DatabaseDown
 from app.rules.people.access import Role
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.street.offence_type import OffenceType
-from app.tables.street.violation_item import ViolationItem
 from tests.conftest import RecordingBells
 from tests.english_left import english_left, texts_of
 from tests.factories import Silent, a_staff, token_of
@@ -48,15 +46,8 @@ MUST_BE_SEEN = {
 
 @pytest.fixture
 async def town(client: Browser, bells: RecordingBells) -> Browser:
-    """The demonstration town with money in it, and the administrator's browser.
-
-    Its offence with a name like one of our own words is called otherwise: names are not ours.
-    """
+    """The demonstration town with money in it, and the administrator's browser."""
     await fill_town(Silent(), Vault(load_settings().seal_keys))
-    for table in (OffenceType, ViolationItem):
-        await table.update({table.description: "Sabot 7"}).where(
-            table.description == "Boot Applied"
-        )
     admin = next(person for person in PEOPLE if person.role is Role.admin)
     await client.post_form("/sign-in", {"email": admin.email, "password": admin.password})
     paying, promising = await _kerbs(bells)

@@ -88,3 +88,16 @@ async def test_money_at_the_counter_speaks_the_default_language_not_the_clerk_s(
     forget_cached_settings()
     assert await pay_at_the_counter(client, kerb) == default
     assert await languages("receipt") == {default}
+
+
+async def test_a_page_opened_again_in_another_language_mails_in_that_one(
+    client: Browser, paying: Kerb
+) -> None:
+    form: dict[str, str | list[str]] = {"email": "dana@example.com", "seen": str(TOTAL_CENTS)}
+    assert (await client.post_form(f"/b/{paying.token}/pay", form)).status_code == 303
+    assert await in_french(client, f"/b/{paying.token}/pay", form) == 303
+    assert await Payment.select(Payment.language) == [{"language": "fr"}]
+    [(checkout, order)] = paying.provider.orders.items()
+    assert order.language == "en"
+    await paying.settle(paying.provider.notice(checkout))
+    assert await languages() == {"fr"}

@@ -66,5 +66,6 @@ async def freeze_checkout(
         amount_cents=amount_cents,
         currency=door.currency,
         expires_at=expires_at,
-        lines=order_lines(tickets),
+        lines=order_lines(tickets, payer.language),
+        language=payer.language,
     )

@@ -21,9 +21,13 @@ async def own_checkout(
     *,
     email: str,
     payer_hash: str,
+    language: str,
     at: datetime,
 ) -> Frozen | None:
-    """The newest one with equal lines and email, or None (rule P3)."""
+    """The newest one with equal lines and email, or None (rule P3).
+
+    Its page stays as it was opened; what is mailed later is in the `language` read now (rule S11).
+    """
     rows = (
         await Payment.select(
             Payment.id,
@@ -32,6 +36,7 @@ async def own_checkout(
             Payment.currency,
             Payment.expires_at,
             Payment.checkout_url,
+            Payment.language,
         )
         .where(
             Payment.vehicle == door.vehicle_id,
@@ -49,13 +54,16 @@ async def own_checkout(
     lines = await _lines([row["id"] for row in rows])
     for row in rows:
         if lines[row["id"]] == asked:
+            if row["checkout_url"] and row["language"] != language:
+                await Payment.update({Payment.language: language}).where(Payment.id == row["id"])
             return Frozen(
                 payment_id=row["id"],
                 reference=row["reference"],
                 amount_cents=row["amount_cents"],
                 currency=row["currency"],
                 expires_at=row["expires_at"],
-                lines=order_lines(tickets),
+                lines=order_lines(tickets, row["language"]),
+                language=row["language"],
                 url=row["checkout_url"],
             )
     return None

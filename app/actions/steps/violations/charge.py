@@ -8,8 +8,8 @@ from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
 
 _OFFERED = """
-SELECT o.id, o.description, o.fine_cents, o.apply_boot, o.discount_kind, o.discount_value,
-    o.late_cents
+SELECT o.id, o.description, o.description_fr, o.fine_cents, o.apply_boot, o.discount_kind,
+    o.discount_value, o.late_cents
 FROM offence_type o JOIN ticket_category c ON c.id = o.category
 WHERE o.id IN (...) AND o.active = {} AND c.active = {}
 """
@@ -21,6 +21,7 @@ class Charge:
 
     offence_type_id: int
     description: str
+    description_fr: str
     fine_cents: int
     apply_boot: bool
     discount_kind: str
@@ -33,6 +34,7 @@ class Charge:
             violation_id,
             self.offence_type_id,
             self.description,
+            self.description_fr,
             self.fine_cents,
             self.apply_boot,
             self.discount_kind,
