@@ -1,5 +1,8 @@
 """Labels come off the printer and are scanned."""
 
+import asyncio
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +14,7 @@ from e2e.browsers import Visitors
 from e2e.pages.boots import BootForm, BootPage
 from e2e.pages.driver import DriverPage
 from e2e.pages.labels import LabelsPage
+from e2e.town import Town
 
 PRINTED_DPI = 150
 POINTS_PER_INCH = 72
@@ -63,3 +67,22 @@ async def test_labels_of_a_search_go_on_a_sheet_that_is_used_in_part_and_are_sca
     driver = DriverPage(await visitors.driver(), first[0])
     await driver.scan()
     assert await driver.heading.inner_text() in names[:2]
+
+
+async def test_labels_cut_short_by_a_kill_are_made_by_the_next_process_once(
+    own_town: Town, tmp_path: Path, visitors_of: Callable[[Town], Visitors]
+) -> None:
+    with Clerk(own_town) as clerk:
+        clerk.add_boots([f"Kill Boot {number:04}" for number in range(600)])
+        sheets = {"paper": "sheet_letter", "start_sheet_letter": "1"}
+        job = clerk.submit("/boots/labels?all=1&q=kill", **sheets).url.path
+        while not re.search(r"\d+ of 600 labels are drawn", clerk.read(job).text):
+            assert "Download" not in clerk.read(job).text
+            await asyncio.sleep(0.02)
+        own_town.kill()
+    own_town.start()
+    labels = LabelsPage(await visitors_of(own_town).admin())
+    await labels.hand.open(job)
+    await expect(labels.ready).to_be_visible(timeout=30_000)
+    with pypdfium2.PdfDocument(await labels.download(tmp_path)) as document:
+        assert len(document) == 60

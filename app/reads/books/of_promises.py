@@ -53,6 +53,24 @@ OF_PROMISES = (
                 AND o.done_at IS NULL AND o.failed_at IS NULL)""",
     ),
     Invariant(
+        "labels_printed",
+        "C9",
+        "Every PDF of labels that somebody waits for is promised.",
+        "paper_job",
+        """SELECT j.id FROM paper_job j WHERE j.status = 'queued' AND NOT EXISTS (
+            SELECT 1 FROM outbox o WHERE o.kind = 'print_paper' AND o.subject_id = j.id
+                AND o.done_at IS NULL AND o.failed_at IS NULL)""",
+    ),
+    Invariant(
+        "labels_removed",
+        "C10",
+        "Every PDF of labels that is kept will be removed.",
+        "paper_job",
+        """SELECT j.id FROM paper_job j WHERE j.document IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM outbox o WHERE o.kind = 'remove_paper' AND o.subject_id = j.id
+                AND o.done_at IS NULL AND o.failed_at IS NULL)""",
+    ),
+    Invariant(
         "release_mailed",
         "E4",
         "Whoever gave an email and whose boot is released gets the code.",

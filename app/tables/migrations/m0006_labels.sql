@@ -17,3 +17,5 @@ ALTER TABLE paper_job ADD COLUMN read_at TIMESTAMPTZ
 CREATE INDEX paper_job_by_person ON paper_job (wanted_by, kind, id)
 
 CREATE INDEX boot_label_by_creation ON boot_label (created_at)
+
+UPDATE paper_job SET status = 'removed', document = NULL WHERE status = 'ready'

@@ -54,6 +54,9 @@ def entry(debit: str, credit: str, cents: int, payment: int = PAID) -> str:
 DECISION = """INSERT INTO deposit_decision (payment, paid_cents, refund_cents, decided_at, note)
     SELECT id, 12000, 12000, settled_at, '' FROM payment WHERE id = 2"""
 
+PAPER = """INSERT INTO paper_job (kind, wanted_by, status, document, problem, created_at)
+    SELECT 'labels', id, '{status}', {document}, '', created_at FROM staff ORDER BY id LIMIT 1"""
+
 # invariant -> what is planted (a key of FREE first where the database objects), what else differs
 PLANTED: dict[str, tuple[list[str], set[str]]] = {
     "known_accounts": (
@@ -164,6 +167,8 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
     "payment_asked": (["DELETE FROM outbox WHERE kind = 'ask_provider'"], set()),
     "promise_reminded": (["DELETE FROM outbox WHERE kind = 'remind_promise'"], set()),
     "receipt_printed": (["UPDATE receipt SET paper = 'queued'"], set()),
+    "labels_printed": ([PAPER.format(status="queued", document="NULL")], set()),
+    "labels_removed": ([PAPER.format(status="ready", document="'%PDF'")], set()),
     "release_mailed": (["DELETE FROM mail WHERE kind = 'release'"], set()),
     "receipt_mailed": (["DELETE FROM mail WHERE kind = 'receipt'"], set()),
     "decision_mailed": (["DELETE FROM mail WHERE kind = 'refund'"], set()),

@@ -174,7 +174,7 @@ async def test_long_names_keep_all_their_letters_inside_their_label(
 
 
 @pytest.mark.parametrize("paper", LabelFormat)
-async def test_no_two_texts_of_a_label_touch_and_none_is_on_the_code(
+async def test_no_two_texts_of_a_label_touch_and_none_is_in_the_code_s_quiet_zone(
     press: Drawing, tmp_path: Path, paper: LabelFormat
 ) -> None:
     pdf = await press.labels([WIDE], LabelOrder(paper))
@@ -185,12 +185,14 @@ async def test_no_two_texts_of_a_label_touch_and_none_is_on_the_code(
             assert one is other or not one.touches(other), (one, other)
     [page] = pages(pdf, tmp_path)
     [code] = zxingcpp.read_barcodes(page)
-    corners = code.position
+    # The quiet zone belongs to the code.
+    module = (code.position.top_right.x - code.position.top_left.x) / len(qr_matrix(URL))
+    zone, dot = QUIET_MODULES * module - 1, DPI / 25.4
     for line in found:
-        beside = line.right * DPI / 25.4 < corners.top_left.x
-        beside |= line.left * DPI / 25.4 > corners.top_right.x
-        above = line.bottom * DPI / 25.4 < corners.top_left.y
-        assert beside or above or line.top * DPI / 25.4 > corners.bottom_left.y, line
+        beside = line.right * dot < code.position.top_left.x - zone
+        beside |= line.left * dot > code.position.top_right.x + zone
+        above = line.bottom * dot < code.position.top_left.y - zone
+        assert beside or above or line.top * dot > code.position.bottom_left.y + zone, line
 
 
 @pytest.mark.parametrize("paper", LabelFormat)

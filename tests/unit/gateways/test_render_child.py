@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.gateways.paper import subprocess_press
 from app.gateways.paper.labels import LabelFacts, LabelOrder
 from app.gateways.paper.press import PaperFailed
 from app.gateways.paper.subprocess_press import MEMORY_BYTES, SubprocessPress
@@ -122,6 +123,18 @@ async def test_one_child_prints_one_document_after_the_other(press: SubprocessPr
     await press.labels([SHORT], SINGLE)
     assert child_of(press) == child
     assert time.monotonic() - began < first / 2
+
+
+async def test_after_many_documents_a_new_process_takes_over(
+    press: SubprocessPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess_press, "_MOST_DOCUMENTS", 2)
+    await press.labels([SHORT], SINGLE)
+    first = child_of(press)
+    await press.labels([SHORT], SINGLE)
+    assert press.child_pid is None
+    await press.labels([SHORT], SINGLE)
+    assert child_of(press) != first
 
 
 async def test_a_hung_rendering_is_killed_and_the_next_one_works(
