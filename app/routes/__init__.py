@@ -20,6 +20,7 @@ from app.routes import (
     settings,
     staff,
     statics,
+    stock,
     violations,
 )
 
@@ -35,6 +36,7 @@ ROUTES = [
         violations,
         boots,
         assignments,
+        stock,
         counter,
         offences,
         payments,
