@@ -119,7 +119,7 @@ async def _ask(source: Source, boot_id: int, place: Place | None) -> list[dict[s
     elif place is not None:
         sql += f" AND {source.at} {'<=' if source.rank < RANKS[place.letter] else '<'} {{}}"
         behind = [place.at]
-    # A number beside the moment keeps DISTINCT content: both are columns of the rows.
+    # Both are columns of the rows, as DISTINCT asks of what it is sorted by.
     sql += f" ORDER BY {source.at} DESC, {source.row_id} DESC LIMIT {PAGE_SIZE + 1}"
     return list(await AuditEvent.raw(sql, *values, *behind))
 
@@ -140,7 +140,11 @@ def _event(letter: str, row: Mapping[str, Any]) -> LifeEvent:
         ADDED_BY_IMPORT if row.get("imported") else text,
         who,
         note=row["reason"],
-        facts=facts(row["subject"], row["before"], row["after"]),
+        facts=tuple(
+            fact
+            for fact in facts(row["subject"], row["before"], row["after"])
+            if fact.before is not None or fact.after is not None
+        ),
         **case,
     )
 
