@@ -130,7 +130,7 @@ async def test_the_page_tells_each_event_with_its_facts_and_never_a_code(
         "BKPR43",
         case.ticket,
         admin.name,
-        "d••••@example.com",
+        "d••••@e….com",
     ):
         assert said in words, said
     assert "8822" not in page
