@@ -35,7 +35,7 @@ _WHICH: Mapping[Shelf, str] = {
     Shelf.surprise: f"AND l.finding = 'counted' AND l.status NOT IN ({STATES_SQL})",
     Shelf.unknown: "AND l.finding = 'unknown'",
     Shelf.old_label: "AND l.finding = 'counted' AND l.old_label",
-    Shelf.counted: "AND l.finding = 'counted'",
+    Shelf.counted: f"AND l.finding = 'counted' AND l.status IN ({STATES_SQL})",
 }
 
 
@@ -86,7 +86,7 @@ async def shelf(take: Take, which: Shelf, after: int | None) -> ShelfPage:
 
 async def shelf_lines(take_id: int) -> AsyncIterator[tuple[ShelfRow, ...]]:
     """Every finding of a finished stock take, in steps, list by list."""
-    for which in (Shelf.missing, Shelf.unknown, Shelf.counted):
+    for which in (Shelf.missing, Shelf.surprise, Shelf.unknown, Shelf.counted):
         after: int | None = None
         while rows := await _lines(take_id, which, after, FILE_STEP):
             yield tuple(rows)

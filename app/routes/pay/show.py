@@ -86,6 +86,7 @@ async def draw_case(
             issued=issued,
             counting=counting,
             count_url=f"/b/{token}/count",
+            count_name=case.boot_name,
         )
     left = request.query_params.get("left") and shown.notice in {None, "declined"}
     if left and shown.state == "to_pay":
@@ -109,6 +110,7 @@ async def draw_case(
         changed=refused.changed,
         counting=counting,
         count_url=f"/b/{token}/count",
+        count_name=case.boot_name,
     )
     if shown.state == "to_pay":
         remember_browser(request, answer, desk, mark_of(request, desk))

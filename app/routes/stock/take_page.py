@@ -98,7 +98,7 @@ def _tabs(take: Take, chosen: Shelf) -> tuple[Tab, ...]:
         Shelf.surprise: found.surprises,
         Shelf.unknown: found.unknown,
         Shelf.old_label: found.old_labels,
-        Shelf.counted: found.counted + found.surprises,
+        Shelf.counted: found.counted,
     }
     return tuple(
         Tab(
