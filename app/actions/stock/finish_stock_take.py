@@ -17,7 +17,7 @@ SELECT CAST({} AS INTEGER), b.id, 'missing', b.name, b.status, b.out_reason, '',
     CAST({} AS BOOLEAN), CAST({} AS BOOLEAN), {}, CAST({} AS INTEGER)
 FROM boot b
 WHERE b.status IN (...)
-    AND NOT EXISTS (SELECT 1 FROM stock_line l WHERE l.stock_take = {} AND l.boot = b.id)
+    AND b.id NOT IN (SELECT boot FROM stock_line WHERE stock_take = {} AND boot IS NOT NULL)
 ORDER BY b.name_key, b.id
 """
 _RESULT = """

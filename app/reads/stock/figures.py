@@ -13,10 +13,13 @@ _LINES = """
 SELECT finding, status, old_label, COUNT(*) AS many FROM stock_line
 WHERE stock_take = {} GROUP BY finding, status, old_label
 """
+# NOT IN is one list to look into, also before PostgreSQL knows how long the table has grown:
+# with NOT EXISTS it read the lines anew for every boot.
 _NOT_YET = f"""
 SELECT COUNT(*) AS many FROM boot b
 WHERE b.status IN ({STATES_SQL})
-    AND NOT EXISTS (SELECT 1 FROM stock_line l WHERE l.stock_take = {{}} AND l.boot = b.id)
+    AND b.id NOT IN (
+        SELECT boot FROM stock_line WHERE stock_take = {{}} AND boot IS NOT NULL)
 """  # noqa: S608
 
 
