@@ -114,6 +114,8 @@ async def test_a_scanned_label_offers_count_to_staff_in_a_stock_take_alone(
     page = await client.get(label)
     assert form in page.text
     assert await findings(take) == {}
+    stranger_now = Browser(transport=client._transport, base_url=client.base_url)
+    assert form not in (await stranger_now.get(label)).text
     done = await client.post_form(f"{label}/count", {})
     assert done.headers["location"] == f"/stock-takes/{take}/boots/{boot_id}"
     told = words(await client.get(done.headers["location"]))
