@@ -21,6 +21,7 @@ from app.routes import (
     settings,
     staff,
     statics,
+    stock,
     violations,
 )
 
@@ -37,6 +38,7 @@ ROUTES = [
         violations,
         boots,
         assignments,
+        stock,
         counter,
         offences,
         payments,

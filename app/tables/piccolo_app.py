@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-ROOMS = ("people", "street", "boots", "money", "effects", "records")
+ROOMS = ("people", "street", "boots", "money", "effects", "records", "stock")
 
 
 def _modules() -> list[str]:

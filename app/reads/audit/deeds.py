@@ -13,6 +13,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "boot": N_("Boot"),
         "boot_assignment": N_("Boot on a vehicle"),
         "boot_import": N_("Import of boots"),
+        "stock_take": N_("Stock take"),
         "payment": N_("Payment"),
         "refund": N_("Refund"),
         "offence_type": N_("Offense type"),
@@ -53,6 +54,9 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "reissue_label",
                 "take_out",
                 "put_back",
+                "count_boot",
+                "confirm_code",
+                "mistype_code",
             )
         },
         "boot_assignment": {
@@ -70,6 +74,11 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "resend_code": N_("Release code sent again"),
         },
         "boot_import": {"import_boots": N_("Boots imported")},
+        "stock_take": {
+            "start_stock_take": N_("Stock take started"),
+            "finish_stock_take": N_("Stock take finished"),
+            "note_unknown_label": N_("Unknown label noted"),
+        },
         "payment": DEED_WORDS,
         "refund": {
             "send_refund": N_("Refund sent to the card service"),

@@ -35,6 +35,7 @@ _CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "way": {one.value: text for one, text in WAY_WORDS.items()},
         "discount_kind": {one.value: text for one, text in _DISCOUNTS.items()},
         "code": {"changed": N_("changed")},
+        "how": {"label": N_("By its label"), "name": N_("By its name")},
     }
 )
 _STATUSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -53,6 +54,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "payment": "payment",
         "place": "drop_off",
         "category_id": "category",
+        "stock_take": "stock_take",
     }
 )
 # Numbers that say nothing to people; what they lead to is told beside them or by another row.
@@ -69,6 +71,7 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "category_id": N_("Ticket category"),
         "code": N_("Release code"),
         "condition": N_("Condition"),
+        "counted": N_("Counted"),
         "credited_cents": N_("Credited"),
         "currency": N_("Currency"),
         "damage": N_("Damage"),
@@ -82,10 +85,12 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "email": N_("Email"),
         "fine_cents": N_("Fine"),
         "gone_before": N_("Gone back before"),
+        "how": N_("How"),
         "late_cents": N_("Late amount"),
         "late_return": N_("Late return"),
         "live": N_("Real money"),
         "lost_boot": N_("Lost boot"),
+        "missing": N_("Missing"),
         "name": N_("Name"),
         "number": N_("Number"),
         "out_reason": N_("Why out of service"),
@@ -99,6 +104,9 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "short_cents": N_("Missing"),
         "since_on": N_("Since"),
         "status": N_("Status"),
+        "stock_take": N_("Stock take"),
+        "surprises": N_("Wrong status"),
+        "unknown": N_("Unknown labels"),
         "version": N_("Version of the label"),
         "violation": N_("Ticket"),
         "way": N_("Way"),

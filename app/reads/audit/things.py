@@ -71,6 +71,9 @@ async def _of_kind(kind: str, numbers: list[int]) -> list[tuple[int, Thing]]:
             )
             for row in rows
         ]
+    if kind == "stock_take":
+        # It has no name of its own: people know it by its number.
+        return [(number, Thing(str(number), f"/stock-takes/{number}")) for number in numbers]
     if kind == "refund":
         rows = await Refund.select(Refund.id, Refund.payment, Refund.payment.reference).where(
             Refund.id.is_in(numbers)

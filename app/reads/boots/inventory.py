@@ -7,10 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from piccolo.columns.combination import Where, WhereRaw
+from piccolo.columns.combination import And, Where, WhereRaw
 from piccolo.query.functions.aggregate import Count
 
-from app.rules.boots.codes import needs_new_code
+from app.rules.boots.codes import confirmed_at, needs_new_code
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.names import name_key
 from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
@@ -18,6 +18,7 @@ from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 
 PAGE_SIZE = 100
+Condition = WhereRaw | And
 
 
 class StockOrder(StrEnum):
@@ -48,7 +49,10 @@ class Place:
 
 @dataclass(frozen=True)
 class StockRow:
-    """One boot of the list; `out_reason` is a msgid or ""."""
+    """One boot of the list; `out_reason` is a msgid or "".
+
+    `code_confirmed_at` is None also when the code was changed after it was confirmed (rule C11).
+    """
 
     boot_id: int
     name: str
@@ -60,17 +64,22 @@ class StockRow:
     ticket_number: str | None
     needs_new_code: bool
     out_reason: str
+    last_counted_at: datetime | None
+    code_confirmed_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Inventory:
     """One page of the list; `counts` are those of the search in every status.
 
+    `needing_code` is how many of the search need a new code, whatever else is filtered.
+
     `previous` and `next` are the places of the pages beside it, or None.
     """
 
     rows: tuple[StockRow, ...]
     counts: dict[BootStatus, int]
+    needing_code: int
     total: int
     previous: Place | None
     next: Place | None
@@ -84,20 +93,29 @@ async def inventory(
     place: Place | None,
     now: datetime,
     new_code_needed: bool,
+    only_needing_code: bool = False,
 ) -> Inventory:
     """Boots whose name, model or serial number contains `search` in any case; 100 from `place` on.
 
-    A place nobody knows is the beginning. `new_code_needed` is the setting of rule C2.
+    A place nobody knows is the beginning. `new_code_needed` is the setting of rule C2; without it
+    no boot needs a new code, and `only_needing_code` asks for nothing.
     """
-    found = matching(search)
+    found: Condition | None = matching(search)
+    needing = _needing_code(found) if new_code_needed else None
     counts = await _counts(found)
-    total = sum(counts.values()) if status is None else counts.get(status, 0)
+    needing_counts = await _counts(needing) if needing is not None else {}
+    if needing is not None and only_needing_code:
+        found, shown = needing, needing_counts
+    else:
+        shown = counts
+    total = sum(shown.values()) if status is None else shown.get(status, 0)
     boots, before, behind = await _page(found, status, order, place)
     cases = await _open_cases([boot["id"] for boot in boots])
     rows = tuple(_row(boot, cases.get(boot["id"]), now, new_code_needed) for boot in boots)
     return Inventory(
         rows=rows,
-        counts=counts,
+        counts=shown,
+        needing_code=sum(needing_counts.values()),
         total=total,
         previous=Place(rows[0].boot_id, backwards=True) if rows and before else None,
         next=Place(rows[-1].boot_id) if rows and behind else None,
@@ -105,7 +123,7 @@ async def inventory(
 
 
 async def _page(
-    found: WhereRaw | None, status: BootStatus | None, order: StockOrder, place: Place | None
+    found: Condition | None, status: BootStatus | None, order: StockOrder, place: Place | None
 ) -> tuple[list[dict[str, Any]], bool, bool]:
     """The boots of one page, and whether there are others before and behind it."""
     start = await _start(order, place)
@@ -120,6 +138,8 @@ async def _page(
         Boot.model,
         Boot.code_changed_at,
         Boot.code_disclosed_at,
+        Boot.code_confirmed_at,
+        Boot.last_counted_at,
     )
     if found is not None:
         query = query.where(found)
@@ -171,7 +191,13 @@ def matching(search: str) -> WhereRaw | None:
     )
 
 
-async def _counts(found: WhereRaw | None) -> dict[BootStatus, int]:
+def _needing_code(found: Condition | None) -> Condition:
+    """Rule C2 as the database can ask it; `needs_new_code` judges each row."""
+    spent = WhereRaw("code_disclosed_at IS NOT NULL AND code_disclosed_at > code_changed_at")
+    return spent if found is None else And(found, spent)
+
+
+async def _counts(found: Condition | None) -> dict[BootStatus, int]:
     query = Boot.select(Boot.status, Count()).group_by(Boot.status)
     if found is not None:
         query = query.where(found)
@@ -213,4 +239,6 @@ def _row(
             setting_on=new_code_needed,
         ),
         out_reason=OUT_REASON_WORDS[OutReason(boot["out_reason"])] if boot["out_reason"] else "",
+        last_counted_at=boot["last_counted_at"],
+        code_confirmed_at=confirmed_at(boot["code_confirmed_at"], boot["code_changed_at"]),
     )

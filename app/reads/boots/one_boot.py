@@ -7,7 +7,7 @@ from typing import Any
 
 from app.reads.boots.current_label import current_label
 from app.reads.violations.boot_fees import boot_fees
-from app.rules.boots.codes import needs_new_code
+from app.rules.boots.codes import confirmed_at, needs_new_code
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.release import BASIS_WORDS, ReleaseBasis
 from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
@@ -43,7 +43,10 @@ class OnCar:
 
 @dataclass(frozen=True)
 class OneBoot:
-    """The facts of a boot; `out_reason_word` is a msgid or "". The code is never among them."""
+    """The facts of a boot; `out_reason_word` is a msgid or "". The code is never among them.
+
+    `code_confirmed_at` is None also when the code was changed after it was confirmed (rule C11).
+    """
 
     boot_id: int
     name: str
@@ -59,6 +62,9 @@ class OneBoot:
     replacement_cents: int | None
     added_at: datetime
     code_changed_at: datetime
+    code_confirmed_at: datetime | None
+    code_confirmed_by: str
+    last_counted_at: datetime | None
     revision: int
     token: str
     label_version: int
@@ -94,6 +100,9 @@ async def one_boot(boot_id: int, *, now: datetime, new_code_needed: bool) -> One
         replacement_cents=row["replacement_cents"],
         added_at=row["created_at"],
         code_changed_at=row["code_changed_at"],
+        code_confirmed_at=confirmed_at(row["code_confirmed_at"], row["code_changed_at"]),
+        code_confirmed_by=row["code_confirmed_by.name"] or "",
+        last_counted_at=row["last_counted_at"],
         revision=row["revision"],
         token=label.token,
         label_version=label.version,
@@ -116,6 +125,9 @@ async def _boot_row(boot_id: int) -> dict[str, Any]:
             Boot.created_at,
             Boot.code_changed_at,
             Boot.code_disclosed_at,
+            Boot.code_confirmed_at,
+            Boot.code_confirmed_by.name,
+            Boot.last_counted_at,
             Boot.revision,
         )
         .where(Boot.id == boot_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.rules.boots.states import BootVerb
+from app.rules.people.access import Permission, Role, may
 from app.rules.wording import N_
 
 
@@ -76,6 +77,45 @@ def email_deed(payment_id: int) -> Deed:
         f"/payments/{payment_id}/email",
         danger=False,
     )
+
+
+def own_deeds(boot_id: int, role: Role, *, needs_new_code: bool) -> tuple[Deed, ...]:
+    """What may be done with the device itself in any status: its code and its label.
+
+    A code that is spent comes first. The words say what each will do before it is done.
+    """
+    lines = (
+        (
+            Permission.record_new_code,
+            "record_code",
+            N_("Record a new code"),
+            N_("Changes what is stored and sent from now on, never the device."),
+            f"/boots/{boot_id}/code",
+        ),
+        (
+            Permission.confirm_code,
+            "confirm_code",
+            N_("Confirm the code by typing it"),
+            N_("You type what the device has. The answer is yes or no."),
+            f"/boots/{boot_id}/confirm",
+        ),
+        (
+            Permission.manage_boots,
+            "reissue_label",
+            N_("Replace the label"),
+            N_("Makes a new QR code. The old label stops working at once."),
+            f"/boots/{boot_id}/reissue",
+        ),
+    )
+    found = [
+        Deed(verb, label, what, href, danger=False)
+        for needed, verb, label, what, href in lines
+        if may(role, needed)
+    ]
+    if not needs_new_code:
+        # Nothing presses: reading the code off the device comes before changing it.
+        found.sort(key=lambda one: one.verb == "record_code")
+    return tuple(found)
 
 
 def deed(verb: BootVerb, boot_id: int) -> Deed:

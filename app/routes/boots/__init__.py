@@ -1,6 +1,7 @@
 """The boots of the store room: list, entry, one boot's page, its label and its code."""
 
 from app.routes.boots.bring_in import show_import, submit_import
+from app.routes.boots.confirm import show_confirm, submit_confirm
 from app.routes.boots.entry import show_add, show_edit, submit_add, submit_edit
 from app.routes.boots.label import fetch_label, follow_label, order_label
 from app.routes.boots.label_jobs import (
@@ -28,6 +29,8 @@ ROUTES = [
     show_code,
     show_record,
     submit_record,
+    show_confirm,
+    submit_confirm,
     show_reissue,
     submit_reissue,
     order_label,

@@ -1,23 +1,27 @@
 """Draws one boot's page, as it is or after something on it was refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Request, Response
 
 from app.clock import now
 from app.gateways.paper.qr import qr_svg
-from app.reads.boots.history import boot_history
 from app.reads.boots.label_job import LabelJob
+from app.reads.boots.life import Life, boot_life, read_place
 from app.reads.boots.one_boot import one_boot
+from app.reads.dashboard.deeds import own_deeds
 from app.reads.dashboard.gear import gear
 from app.reads.settings.system_settings import system_settings
+from app.reads.stock.running import running_take
 from app.routes.desk import Desk
 from app.routes.pages import page, shown, shown_fields
 from app.routes.reader import reader_language
 from app.routes.visitor import staff_of
 from app.rules.errors import BootkeeperError, NotSignedIn
+from app.rules.people.access import Permission
+from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.wordbook import translate
 
@@ -25,6 +29,7 @@ DONE_WORDS: Mapping[str, str] = {
     "add": N_("The boot is added and can be issued. Its label is ready to be printed."),
     "edit": N_("The changes are saved."),
     "code": N_("The new code is stored and sent from now on."),
+    "confirm": N_("The code you typed is the stored one. It is confirmed."),
     "reissue": N_("The label is replaced. Print the new one and stick it on the boot."),
     "release": N_("The release is authorised."),
     "cancel_never_applied": N_("The boot is available again; its fee is off the ticket."),
@@ -70,8 +75,10 @@ async def boot_page(
     boot = await one_boot(boot_id, now=at, new_code_needed=settings.new_code_needed)
     deeds = await gear(boot_id, staff_id=me.staff_id, role=me.role, settings=settings, now=at)
     url = f"{desk.settings.base_url}/b/{boot.token}"
+    older_than = read_place(request.query_params.get("before", ""))
     trouble = extra.trouble
     done = DONE_WORDS.get(extra.done)
+    life = _without_closed_doors(await boot_life(boot_id, older_than), me)
     return await page(
         request,
         "boots/show.html",
@@ -80,8 +87,14 @@ async def boot_page(
         assignment=boot.on_car,
         url=url,
         qr=qr_svg(url),
-        history=await boot_history(boot_id),
-        actions=deeds.deeds,
+        life=life,
+        older_href=f"/boots/{boot_id}?before={life.older}#life" if life.older else None,
+        newest_href=f"/boots/{boot_id}#life" if older_than else None,
+        running=await running_take(boot_id) if me.may(Permission.count_boots) else None,
+        actions=(
+            *deeds.deeds,
+            *own_deeds(boot_id, me.role, needs_new_code=boot.needs_new_code),
+        ),
         revealed=extra.revealed,
         job=extra.job,
         trouble=shown(trouble) if trouble else None,
@@ -89,3 +102,14 @@ async def boot_page(
         errors=shown_fields(trouble) if trouble else {},
         flash=Flash(translate(reader_language(), done)) if done and not trouble else None,
     )
+
+
+def _without_closed_doors(life: Life, me: Actor) -> Life:
+    """Payments are named to everybody, and lead on only who may open them (rule S1)."""
+    if me.may(Permission.see_reports):
+        return life
+    known = {
+        key: replace(thing, href="") if key[0] == "payment" else thing
+        for key, thing in life.known.items()
+    }
+    return replace(life, known=known)

@@ -60,6 +60,7 @@ class Asked:
     status: BootStatus | None
     order: StockOrder
     place: Place | None
+    needing_code: bool = False
 
 
 @get("/boots", opt={PERMISSION: Permission.see_boots})
@@ -74,13 +75,15 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
         place=asked.place,
         now=now(),
         new_code_needed=settings.new_code_needed,
+        only_needing_code=asked.needing_code,
     )
     done = DONE_WORDS.get(request.query_params.get("done", ""))
     return await page(
         request,
         "boots/list.html",
         boots=stock.rows,
-        filters=_filters(stock, asked),
+        filters=_filters(stock, asked, with_codes=settings.new_code_needed),
+        needing_code=asked.needing_code,
         orders=tuple(
             Order(word, _href(asked, order=one), one is asked.order)
             for one, word in ORDER_WORDS.items()
@@ -104,6 +107,7 @@ def _asked(given: Mapping[str, str]) -> Asked:
         status=next((one for one in BootStatus if one.value == given.get("status")), None),
         order=next((one for one in StockOrder if one.value == given.get("sort")), StockOrder.name),
         place=Place(before, backwards=True) if before else Place(after) if after else None,
+        needing_code=given.get("code") == "needed",
     )
 
 
@@ -111,7 +115,7 @@ def _boot_id(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _filters(stock: Inventory, asked: Asked) -> tuple[Filter, ...]:
+def _filters(stock: Inventory, asked: Asked, *, with_codes: bool) -> tuple[Filter, ...]:
     everything = Filter(
         N_("All"),
         _href(replace(asked, status=None)),
@@ -129,7 +133,14 @@ def _filters(stock: Inventory, asked: Asked) -> tuple[Filter, ...]:
             )
             for one, word in STATUS_WORDS.items()
         ),
+        *((_code_filter(stock, asked),) if with_codes else ()),
     )
+
+
+def _code_filter(stock: Inventory, asked: Asked) -> Filter:
+    """A mark beside the status: pressed again it lets go, and the status stays."""
+    pressed = replace(asked, needing_code=not asked.needing_code)
+    return Filter(N_("Needs a new code"), _href(pressed), asked.needing_code, stock.needing_code)
 
 
 def _href(asked: Asked, *, order: StockOrder | None = None, place: Place | None = None) -> str:
@@ -138,6 +149,7 @@ def _href(asked: Asked, *, order: StockOrder | None = None, place: Place | None 
     parts = {
         "q": asked.search,
         "status": asked.status or "",
+        "code": "needed" if asked.needing_code else "",
         "sort": "" if order is StockOrder.name else order,
     }
     if place:

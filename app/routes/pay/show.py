@@ -12,6 +12,7 @@ from app.reads.pay.page import PayPage, pay_page
 from app.reads.pay.release_code import sealed_code
 from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import cached_system_settings
+from app.reads.stock.running import running_take
 from app.routes.desk import Desk
 from app.routes.pages import page
 from app.routes.pay.cart_form import NOTHING_REFUSED, Refused
@@ -19,6 +20,7 @@ from app.routes.pay.payer import mark_of, payer_of, remember_browser
 from app.routes.visitor import PUBLIC, staff_of
 from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
+from app.rules.people.access import Permission
 
 
 @get("/b/{token:str}", opt={PUBLIC: True})
@@ -71,9 +73,21 @@ async def draw_case(
     if found is None:
         raise Missing
     case, shown = found
+    # Staff who scan during a stock take count the boot here; the button posts (rule B18).
+    me = staff_of(request)
+    may_count = me is not None and me.may(Permission.count_boots)
+    counting = await running_take(case.boot_id) if may_count else None
     if case.label_replaced and shown.state != "over":
         issued = case.status is BootStatus.issued
-        return await page(request, "pay/replaced.html", status=410, issued=issued)
+        return await page(
+            request,
+            "pay/replaced.html",
+            status=410,
+            issued=issued,
+            counting=counting,
+            count_url=f"/b/{token}/count",
+            count_name=case.boot_name,
+        )
     left = request.query_params.get("left") and shown.notice in {None, "declined"}
     if left and shown.state == "to_pay":
         shown = replace(shown, notice="abandoned")
@@ -81,7 +95,7 @@ async def draw_case(
     shown = await _with_code(shown, desk)
     if shown.receipt_of:
         shown = replace(shown, receipt_href=receipt_path(*shown.receipt_of, desk.signer.sign))
-    if staff_of(request):
+    if me is not None:
         shown = replace(shown, staff_href=f"/boots/{case.boot_id}")
     answer = await page(
         request,
@@ -94,6 +108,9 @@ async def draw_case(
         suggestion=refused.suggestion,
         promising=refused.promising,
         changed=refused.changed,
+        counting=counting,
+        count_url=f"/b/{token}/count",
+        count_name=case.boot_name,
     )
     if shown.state == "to_pay":
         remember_browser(request, answer, desk, mark_of(request, desk))

@@ -32,6 +32,11 @@ def needs_new_code(
     return setting_on and disclosed_at is not None and disclosed_at > changed_at
 
 
+def confirmed_at(at: datetime | None, changed_at: datetime) -> datetime | None:
+    """Return `at` unless the code was changed after it was confirmed (rule C11)."""
+    return at if at is not None and at >= changed_at else None
+
+
 def check_new_code(*, needed: bool) -> None:
     """Raise Conflict while a returned boot waits for its new code (rule B8)."""
     if needed:

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     check_sticker = "check_sticker"
     resend_code = "resend_code"
     cancel_never_applied = "cancel_never_applied"
+    count_boots = "count_boots"
+    confirm_code = "confirm_code"
 
     authorise_release = "authorise_release"
     remove_by_staff = "remove_by_staff"
@@ -55,6 +57,7 @@ class Permission(StrEnum):
     review_violation = "review_violation"
     see_reports = "see_reports"
     see_boots = "see_boots"
+    run_stock_take = "run_stock_take"
 
     manage_boots = "manage_boots"
     print_labels = "print_labels"
@@ -81,6 +84,9 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.resend_code: _EVERYBODY,
         # For an officer only the own entry of the last minutes: may_cancel_never_applied.
         Permission.cancel_never_applied: _EVERYBODY,
+        Permission.count_boots: _EVERYBODY,
+        # Says yes or no, a few times an hour; it never shows the code (rule C11).
+        Permission.confirm_code: _EVERYBODY,
         Permission.authorise_release: _OFFICE,
         Permission.remove_by_staff: _OFFICE,
         Permission.make_available: _OFFICE,
@@ -98,6 +104,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.review_violation: _OFFICE,
         Permission.see_reports: _OFFICE,
         Permission.see_boots: _OFFICE,
+        Permission.run_stock_take: _OFFICE,
         Permission.manage_boots: _ADMIN,
         Permission.print_labels: _ADMIN,
         Permission.manage_offence_types: _ADMIN,

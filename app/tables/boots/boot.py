@@ -1,7 +1,18 @@
 """A wheel clamp: its status is the guarded one; its release code is kept sealed."""
 
-from piccolo.columns import BigInt, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    BigInt,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
+
+from app.tables.people.staff import Staff
 
 
 class Boot(Table, tablename="boot"):
@@ -20,3 +31,6 @@ class Boot(Table, tablename="boot"):
     code_disclosed_at = Timestamptz(null=True, default=None)
     revision = BigInt(default=0)
     created_at = Timestamptz()
+    last_counted_at = Timestamptz(null=True, default=None)
+    code_confirmed_at = Timestamptz(null=True, default=None)
+    code_confirmed_by = ForeignKey(Staff, on_delete=OnDelete.restrict, null=True)

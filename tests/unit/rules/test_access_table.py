@@ -22,6 +22,8 @@ EVERYBODY = [
     "check_sticker",
     "resend_code",
     "cancel_never_applied",
+    "count_boots",
+    "confirm_code",
 ]
 OFFICE = [
     "authorise_release",
@@ -40,6 +42,7 @@ OFFICE = [
     "review_violation",
     "see_reports",
     "see_boots",
+    "run_stock_take",
 ]
 ADMIN = [
     "manage_boots",

@@ -1,0 +1,1 @@
+"""Stock takes and what they found."""
