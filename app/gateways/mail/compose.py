@@ -70,7 +70,7 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"
     # Absence notices and list software leave such mail alone.
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(_tidy(mail.text), cte="quoted-printable")
+    message.set_content(plain_text(mail.text), cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     _enclose(message, mail.pictures)
     # Last, since setting content moves what is called Content-… into the parts.
@@ -126,7 +126,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _tidy(text: str) -> str:
+def plain_text(text: str) -> str:
     """Wrap long lines under their own indent and keep one empty line between paragraphs."""
     lines: list[str] = []
     for line in (raw.rstrip() for raw in text.strip().splitlines()):

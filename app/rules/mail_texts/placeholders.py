@@ -204,4 +204,4 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
         )
     }
 )
-LANGUAGES = ("en", "fr")
+LANGUAGE_WORDS: Mapping[str, str] = MappingProxyType({"en": N_("English"), "fr": N_("French")})
