@@ -73,12 +73,13 @@
   const words = $("form[data-words]");
   if (words) {
     const show = $("[data-preview]");
-    let field = $("#f-body"), soon;
+    let field = $("#f-body"), frames = 0, soon;
     const draw = () => {
-      const old = $("iframe[name=preview]"), fresh = old.cloneNode();
+      const old = $("iframe.preview:not(.coming)"), fresh = old.cloneNode();
       // A frame of its own each time: one that is filled again would be a step back in the browser.
-      old.removeAttribute("name");
+      for (const late of doc.querySelectorAll("iframe.coming")) late.remove();
       fresh.removeAttribute("src");
+      show.formTarget = fresh.name = `preview${++frames}`;
       fresh.classList.add("coming");
       old.after(fresh);
       fresh.addEventListener("load", () => { old.remove(); fresh.classList.remove("coming"); });

@@ -6,13 +6,15 @@ from app.gateways.mail.letters import Letter
 from app.reads.mail_texts.pictures import pictures_of
 from app.rules.errors import Missing
 from app.rules.mail_texts.words import LetterWords, Wording
-from app.rules.outbox.letters import LetterKind, tested_text
+from app.rules.outbox.letters import LetterKind, text_of_test
 from app.tables.records.mail_text import MailText
 
 
 async def write_test(facts: MailFacts, desk: Stationery) -> Letter:
     """The newest ticket's facts without any code or PIN (rule E8). Raises `Missing`."""
-    row = await MailText.select().where(MailText.id == (tested_text(facts.message_id) or 0)).first()
+    row = (
+        await MailText.select().where(MailText.id == (text_of_test(facts.message_id) or 0)).first()
+    )
     if row is None:
         raise Missing
     words = LetterWords(row["subject"], row["body"])

@@ -6,7 +6,7 @@ from app.actions.steps.work import Bells, work
 from app.gateways.mail.typesetter import Typesetter
 from app.rules.errors import Missing
 from app.rules.mail_texts.words import LetterWords
-from app.rules.outbox.letters import LetterKind, test_cause
+from app.rules.outbox.letters import LetterKind, cause_of_test
 from app.rules.people.actor import Actor
 from app.tables.people.staff import Staff
 from app.tables.records.mail_text import MailText
@@ -48,7 +48,7 @@ async def send_test(
             doing,
             LetterKind.template_test,
             person["email"],
-            cause=test_cause(text_id),
+            cause=cause_of_test(text_id),
             language=language,
         )
         await doing.record(

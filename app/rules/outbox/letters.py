@@ -39,12 +39,12 @@ def goodwill_refund(cause: str) -> int | None:
 _TEST = re.compile(rf"{LetterKind.template_test}-(?P<text>[0-9]{{1,9}})")
 
 
-def test_cause(text_id: int) -> str:
+def cause_of_test(text_id: int) -> str:
     """The cause of a test of those words."""
     return f"{LetterKind.template_test}-{text_id}"
 
 
-def tested_text(cause: str) -> int | None:
+def text_of_test(cause: str) -> int | None:
     """The words that a test's cause names; None for any other cause."""
     named = _TEST.fullmatch(cause)
     return int(named["text"]) if named else None
