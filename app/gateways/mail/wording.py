@@ -16,7 +16,7 @@ from app.gateways.mail.letters import (
     RefundLetter,
     ReleaseLetter,
 )
-from app.gateways.mail.markdown import read_body
+from app.gateways.mail.markdown import Sheet, read_body
 from app.gateways.mail.standard_words import standard_words
 from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import PLACEHOLDER, LetterWords, Picture, Wording, check_words
@@ -88,8 +88,7 @@ def write_with(
     Raises `Unusable`, and `Invalid` for what no administrator could have saved.
     """
     kind = KINDS[type(letter)]
-    check_words(MESSAGES[kind], words)
-    sheet = read_body(kind, words.body)
+    sheet = _judged(kind, words)
     wording = letter.wording or Wording()
     pictures = {picture.name: picture for picture in wording.pictures}
     if sheet.faults or not pictures.keys() >= set(sheet.pictures):
@@ -124,6 +123,13 @@ def _as_test(templates: Templates, mail: Written, language: str) -> Written:
         "mail/test.subject.txt", Surroundings(language=language), subject=mail.subject
     )
     return replace(mail, subject=subject)
+
+
+@lru_cache(maxsize=64)
+def _judged(kind: LetterKind, words: LetterWords) -> Sheet:
+    """Judged once and read once, for a thousand mails."""
+    check_words(MESSAGES[kind], words)
+    return read_body(kind, words.body)
 
 
 def _subject(letter: WordedLetter, subject: str, facts: _Facts) -> str:

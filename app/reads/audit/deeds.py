@@ -100,7 +100,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "template": {
             "save_template": N_("Template saved"),
-            "restore_template": N_("Older version restored"),
+            "restore_template": N_("Version restored"),
             "use_standard_words": N_("Standard words used again"),
             "test_template": N_("Test mail sent"),
         },

@@ -250,7 +250,7 @@ async def test_every_saving_is_audited_with_versions_and_never_with_words(
     assert json.loads(rows[2]["after"])["same_as"] == 1
     trail = (await client.get("/audit?kind=template")).text
     assert "Boot Release Email" in trail
-    assert "Older version restored" in trail
+    assert "Version restored" in trail
 
 
 async def test_the_office_changes_no_words(client: Browser) -> None:
