@@ -35,6 +35,9 @@ async def test_words_in_both_languages_are_tested_saved_and_sent(
         await editor.press("Send a test to me")
         await expect(editor.told).to_contain_text(f"on its way to {address}")
         await expect(editor.body).to_have_value(body.strip())
+        await expect(editor.mail).to_contain_text(
+            "de Marlow" if language == "fr" else "from Marlow"
+        )
         await editor.save()
     french, english = (await mail.wait(address, before + 2))[before:]
     assert french.subject == "Test: Votre code ••••••"

@@ -87,6 +87,8 @@
     };
     const later = () => { clearTimeout(soon); soon = setTimeout(draw, 500); };
     words.addEventListener("input", later);
+    // The frame came with the saved words; what was just sent back is still only typed.
+    if (words.dataset.words === "typed") later();
     for (const choice of words.elements) if (!words.contains(choice)) choice.addEventListener("change", draw);
     for (const one of [$("#f-subject"), $("#f-body")]) one.addEventListener("focus", () => { field = one; });
     for (const code of doc.querySelectorAll("[data-insert]")) {
