@@ -26,6 +26,7 @@ class Letter:
     message_id: str
     text: str = field(repr=False)
     html: str = field(repr=False)
+    language: str = ""
 
     @property
     def is_release(self) -> bool:
@@ -87,6 +88,7 @@ class MailServer:
                 message_id=str(message["Message-ID"]),
                 text=_part(message, "plain"),
                 html=_part(message, "html"),
+                language=str(message["Content-Language"]),
             )
         )
         return "250 kept"

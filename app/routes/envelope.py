@@ -25,6 +25,9 @@ STANDING_HEADERS = (
 # What is drawn in the reader's language.
 SPOKEN = (b"text/html", b"text/csv")
 
+# Only these pages show another page in a frame: a mail as it will look.
+FRAMING = "/templates/"
+
 # What is left of such a request is not waited for.
 HANG_UP = frozenset({TooLarge.status, TooSlow.status})
 
@@ -56,22 +59,25 @@ class Envelope:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = self._headers(message["headers"], message["status"], nonce)
+                frames = scope["path"].startswith(FRAMING)
+                message["headers"] = self._headers(
+                    message["headers"], message["status"], nonce, frames=frames
+                )
                 _log(scope, message["status"], started)
             await send(message)
 
         await self.app(scope, BodyReader(scope, receive), send_with_headers)
 
     def _headers(
-        self, own: Iterable[tuple[bytes, bytes]], status: int, nonce: str
+        self, own: Iterable[tuple[bytes, bytes]], status: int, nonce: str, *, frames: bool
     ) -> list[tuple[bytes, bytes]]:
         given = {name.lower(): value for name, value in own}
         # A cache between us and many readers would hand one reader's cookie to all.
         public = b"public" in given.get(b"cache-control", b"")
         headers = [pair for pair in own if not (public and pair[0].lower() == b"set-cookie")]
-        headers += self._standing
+        headers += [pair for pair in self._standing if pair[0] not in given]
         if b"content-security-policy" not in given:
-            headers.append((b"content-security-policy", self._policy(nonce)))
+            headers.append((b"content-security-policy", self._policy(nonce, frames=frames)))
         if b"cache-control" not in given:
             headers.append((b"cache-control", b"no-store"))
         if given.get(b"content-type", b"").startswith(SPOKEN) and not public:
@@ -81,10 +87,11 @@ class Envelope:
             headers.append((b"connection", b"close"))
         return headers
 
-    def _policy(self, nonce: str) -> bytes:
+    def _policy(self, nonce: str, *, frames: bool) -> bytes:
+        framed = "frame-src 'self'; " if frames else ""
         return (
             f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
-            f"connect-src 'self'; img-src 'self' data:; font-src 'self'; "
+            f"connect-src 'self'; {framed}img-src 'self' data:; font-src 'self'; "
             f"form-action {self._form_action}; base-uri 'none'; frame-ancestors 'none'; "
             "require-trusted-types-for 'script'; trusted-types htmx"
         ).encode()

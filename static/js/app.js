@@ -54,6 +54,8 @@
   doc.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return;
+    // What is answered in a frame of this page may be asked again.
+    if (event.submitter?.formTarget) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     event.submitter?.setAttribute("aria-disabled", "true");

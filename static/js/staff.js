@@ -68,4 +68,42 @@
       if (!failed.hidden) $("#car").replaceChildren();
     });
   }
+
+  // The words of a mail: the preview follows what is typed, and a placeholder goes to the cursor.
+  const words = $("form[data-words]");
+  if (words) {
+    const show = $("[data-preview]");
+    let field = $("#f-body"), frames = 0, soon;
+    const draw = () => {
+      const old = $("iframe.preview:not(.coming)"), fresh = old.cloneNode();
+      // A frame of its own each time: one that is filled again would be a step back in the browser.
+      for (const late of doc.querySelectorAll("iframe.coming")) late.remove();
+      fresh.removeAttribute("src");
+      show.formTarget = fresh.name = `preview${++frames}`;
+      fresh.classList.add("coming");
+      old.after(fresh);
+      fresh.addEventListener("load", () => { old.remove(); fresh.classList.remove("coming"); });
+      words.requestSubmit(show);
+    };
+    const later = () => { clearTimeout(soon); soon = setTimeout(draw, 500); };
+    words.addEventListener("input", later);
+    // The frame came with the saved words; what was just sent back is still only typed.
+    if (words.dataset.words === "typed") later();
+    for (const choice of words.elements) if (!words.contains(choice)) choice.addEventListener("change", draw);
+    for (const one of [$("#f-subject"), $("#f-body")]) one.addEventListener("focus", () => { field = one; });
+    for (const code of doc.querySelectorAll("[data-insert]")) {
+      const press = doc.createElement("button");
+      press.type = "button";
+      press.className = "insert";
+      press.textContent = code.textContent;
+      press.addEventListener("click", () => {
+        field.focus();
+        field.setRangeText(press.textContent, field.selectionStart, field.selectionEnd, "end");
+        later();
+      });
+      code.replaceWith(press);
+    }
+    const hint = $("[data-insert-hint]");
+    if (hint) hint.textContent = `${hint.dataset.insertHint} ${hint.textContent}`;
+  }
 })();

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.gateways.mail.letters import Organisation
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
+from app.rules.mail_texts.words import LetterWords
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
 
@@ -20,7 +21,7 @@ class Stationery:
 
 @dataclass(frozen=True)
 class MailFacts:
-    """One row of the mail log."""
+    """One row of the mail log. `words` are an administrator's, None for the standard ones."""
 
     mail_id: int
     kind: LetterKind
@@ -30,6 +31,7 @@ class MailFacts:
     payment_id: int | None
     violation_id: int | None
     assignment_id: int | None
+    words: LetterWords | None = None
 
 
 def letterhead(settings: SystemSettings) -> Organisation:

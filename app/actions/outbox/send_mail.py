@@ -11,12 +11,15 @@ from app.actions.letters.write_promise import write_promise
 from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
+from app.actions.letters.write_test import write_test
+from app.actions.steps.mail_texts.in_own_words import in_own_words
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask, in_list
 from app.gateways.mail.letters import Letter, ReleaseLetter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
 from app.rules.boots.deadlines import moved_deadline
 from app.rules.errors import Missing, NeverWill
+from app.rules.mail_texts.words import LetterWords
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.actor import SYSTEM
@@ -32,12 +35,19 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.goodwill: write_goodwill,
     LetterKind.paid_twice: write_goodwill,
     LetterKind.email_changed: write_email_changed,
+    LetterKind.template_test: write_test,
 }
 
 # Written out, because a driver waits for the letter (target P4).
 _FACTS = """
-SELECT id, kind, recipient, language, message_id, payment, violation, boot_assignment, status
-FROM mail WHERE id = {}
+SELECT m.id, m.kind, m.recipient, m.language, m.message_id, m.payment, m.violation,
+    m.boot_assignment, m.status, t.subject, t.body, t.standard
+FROM mail m LEFT JOIN mail_text t ON t.id = (
+    SELECT n.id FROM mail_text n
+    WHERE n.kind = m.kind AND n.language = m.language AND n.version > 0
+    ORDER BY n.version DESC LIMIT 1
+)
+WHERE m.id = {}
 """
 _TAKE_TURN_OF = """
 UPDATE vehicle SET turn = turn + 1 WHERE id =
@@ -69,7 +79,7 @@ async def send_mail(
         return
     letter: Letter | None = None
     try:
-        letter = await _WRITERS[facts.kind](facts, desk)
+        letter = await in_own_words(await _WRITERS[facts.kind](facts, desk), facts.words)
         answer = await postman.send(
             letter,
             to=facts.recipient,
@@ -112,6 +122,9 @@ async def _facts(mail_id: int) -> MailFacts | None:
         payment_id=row["payment"],
         violation_id=row["violation"],
         assignment_id=row["boot_assignment"],
+        words=None
+        if row["body"] is None or row["standard"]
+        else LetterWords(row["subject"], row["body"]),
     )
 
 

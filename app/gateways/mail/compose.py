@@ -19,17 +19,17 @@ from app.gateways.mail.letters import (
     RefundLetter,
     ReleaseLetter,
 )
+from app.gateways.mail.markdown import picture_id
 from app.gateways.mail.postman import MailRefused
+from app.gateways.mail.wording import Written, written
 from app.rules.errors import Invalid
+from app.rules.mail_texts.words import Picture
 from app.rules.people.emails import clean_email
 from app.templating import Surroundings, Templates
 
+# The words of these are fixed; those of all others are written by administrators.
 _TEMPLATES: dict[type[Letter], str] = {
-    ReleaseLetter: "mail/release",
-    ReceiptLetter: "mail/receipt",
-    NoticeLetter: "mail/notice",
     PromiseLetter: "mail/promise",
-    RefundLetter: "mail/refund",
     GoodwillLetter: "mail/goodwill",
     EmailChangedLetter: "mail/email_changed",
 }
@@ -58,30 +58,59 @@ def compose(
     if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError("a message id looks like <name@host>")
     organisation = letter.organisation
-    template = _TEMPLATES[type(letter)]
-    around = Surroundings(language=language, time_zone=letter.time_zone, currency=letter.currency)
-
-    def fill(ending: str) -> str:
-        return templates.render(
-            f"{template}.{ending}", around, letter=letter, org=organisation, language=language
-        )
-
+    mail = _in_words(templates, letter, language)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=_one_line(organisation.name), addr_spec=sender)
     message["To"] = recipient(to)
     if organisation.help_email:
         message["Reply-To"] = Address(addr_spec=_one_line(organisation.help_email))
-    message["Subject"] = _one_line(fill("subject.txt"))
+    message["Subject"] = _one_line(mail.subject)
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     # Absence notices and list software leave such mail alone.
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(_tidy(fill("txt")), cte="quoted-printable")
-    message.add_alternative(fill("html"), subtype="html", cte="quoted-printable")
+    message.set_content(plain_text(mail.text), cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    _enclose(message, mail.pictures)
     # Last, since setting content moves what is called Content-… into the parts.
     message["Content-Language"] = _one_line(language)
     return message
+
+
+def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
+    if isinstance(letter, ReleaseLetter | ReceiptLetter | NoticeLetter | RefundLetter):
+        return written(templates, letter, language)
+    template = _TEMPLATES[type(letter)]
+    around = Surroundings(language=language, time_zone=letter.time_zone, currency=letter.currency)
+
+    def fill(ending: str) -> str:
+        return templates.render(
+            f"{template}.{ending}",
+            around,
+            letter=letter,
+            org=letter.organisation,
+            language=language,
+        )
+
+    return Written(fill("subject.txt"), fill("txt"), fill("html"), ())
+
+
+def _enclose(message: EmailMessage, pictures: tuple[Picture, ...]) -> None:
+    """Pictures travel in the mail, beside the HTML that shows them: nothing is loaded later."""
+    if not pictures:
+        return
+    html = message.get_body(("html",))
+    if isinstance(html, EmailMessage):
+        for picture in pictures:
+            html.add_related(
+                picture.content,
+                "image",
+                picture.kind,
+                cid=f"<{picture_id(picture.name)}>",
+                disposition="inline",
+                filename=f"{picture.name}.{picture.kind}",
+            )
 
 
 def recipient(to: str) -> Address:
@@ -97,7 +126,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _tidy(text: str) -> str:
+def plain_text(text: str) -> str:
     """Wrap long lines under their own indent and keep one empty line between paragraphs."""
     lines: list[str] = []
     for line in (raw.rstrip() for raw in text.strip().splitlines()):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.rules.mail_texts.words import Wording
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -63,6 +65,7 @@ class ReleaseLetter:
     paid_at: datetime | None = None
     late: LateTerms = LateTerms()
     code_in_subject: bool = True
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class ReceiptLetter:
     boot_name: str | None = None
     code_follows: bool = False
     by_card: bool = True
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ class NoticeLetter:
     boot_name: str | None = None
     discount_until_on: date | None = None
     overdue_on: date | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,7 @@ class RefundLetter:
     masked_plate: str
     case_url: str = field(repr=False)
     boot_name: str | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "category": N_("Ticket category"),
         "setting": N_("Setting"),
         "staff": N_("Staff"),
+        "template": N_("Email template"),
+        "mail_picture": N_("Picture for mails"),
         "book_check": N_("Check of the books"),
         "town": N_("Demonstration"),
     }
@@ -105,6 +107,13 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "deactivate_staff": N_("Deactivated"),
             "reactivate_staff": N_("Activated again"),
         },
+        "template": {
+            "save_template": N_("Template saved"),
+            "restore_template": N_("Version restored"),
+            "use_standard_words": N_("Standard words used again"),
+            "test_template": N_("Test mail sent"),
+        },
+        "mail_picture": {"add_picture": N_("Picture added")},
         "book_check": {"check_books": N_("Books checked")},
         "town": {
             "begin_town": N_("Demonstration begun"),

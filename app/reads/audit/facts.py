@@ -9,6 +9,7 @@ from types import MappingProxyType
 from app.reads.assignments.conditions import read_condition
 from app.rules.boots.release import BASIS_WORDS, DEBT_WORDS
 from app.rules.boots.states import OUT_REASON_WORDS, STATUS_WORDS
+from app.rules.mail_texts.placeholders import LANGUAGE_WORDS, MESSAGES
 from app.rules.money.fees import DiscountKind
 from app.rules.money.payment_states import DEPOSIT_WORDS, PAYMENT_WORDS, REFUND_WORDS
 from app.rules.money.payment_ways import WAY_WORDS
@@ -36,6 +37,8 @@ _CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "discount_kind": {one.value: text for one, text in _DISCOUNTS.items()},
         "code": {"changed": N_("changed")},
         "how": {"label": N_("By its label"), "name": N_("By its name")},
+        "mail": {kind.value: message.title for kind, message in MESSAGES.items()},
+        "language": LANGUAGE_WORDS,
     }
 )
 _STATUSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -86,11 +89,13 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "fine_cents": N_("Fine"),
         "gone_before": N_("Gone back before"),
         "how": N_("How"),
+        "language": N_("Language"),
         "late_cents": N_("Late amount"),
         "late_return": N_("Late return"),
         "live": N_("Real money"),
         "lost_boot": N_("Lost boot"),
         "missing": N_("Missing"),
+        "mail": N_("Mail"),
         "name": N_("Name"),
         "number": N_("Number"),
         "out_reason": N_("Why out of service"),
@@ -101,12 +106,14 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "refund_cents": N_("Refund"),
         "returned_at": N_("Returned"),
         "role": N_("Role"),
+        "same_as": N_("Same as version"),
         "short_cents": N_("Missing"),
         "since_on": N_("Since"),
         "status": N_("Status"),
         "stock_take": N_("Stock take"),
         "surprises": N_("Wrong status"),
         "unknown": N_("Unknown labels"),
+        "template_version": N_("Version"),
         "version": N_("Version of the label"),
         "violation": N_("Ticket"),
         "way": N_("Way"),

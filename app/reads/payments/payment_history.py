@@ -67,6 +67,7 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "goodwill": N_("Mail about the goodwill refund"),
         "paid_twice": N_("Mail about the second payment"),
         "email_changed": N_("Mail to the old address"),
+        "template_test": N_("Test of a template"),
     }
 )
 DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(

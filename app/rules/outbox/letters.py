@@ -16,6 +16,7 @@ class LetterKind(StrEnum):
     goodwill = "goodwill"
     paid_twice = "paid_twice"
     email_changed = "email_changed"
+    template_test = "template_test"
 
 
 # A payment may have several goodwill refunds, so such a letter's cause names the one it tells of.
@@ -32,3 +33,18 @@ def goodwill_refund(cause: str) -> int | None:
     """The refund that a goodwill letter's cause names; None for any other cause."""
     named = _GOODWILL.fullmatch(cause)
     return int(named["refund"]) if named else None
+
+
+# A test carries words that may never be saved: its cause names the row that holds them.
+_TEST = re.compile(rf"{LetterKind.template_test}-(?P<text>[0-9]{{1,9}})")
+
+
+def cause_of_test(text_id: int) -> str:
+    """The cause of a test of those words."""
+    return f"{LetterKind.template_test}-{text_id}"
+
+
+def text_of_test(cause: str) -> int | None:
+    """The words that a test's cause names; None for any other cause."""
+    named = _TEST.fullmatch(cause)
+    return int(named["text"]) if named else None

@@ -1,0 +1,1 @@
+"""Verbs on the words of mails and their pictures."""

@@ -1,0 +1,1 @@
+"""Steps of writing the words of mails."""

@@ -1,0 +1,44 @@
+"""Sets a letter in words that nobody sends yet: to show it, and to know what it weighs."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.gateways.mail.compose import compose
+from app.gateways.mail.wording import Unusable, WordedLetter, Written, write_with
+from app.rules.mail_texts.words import LetterWords
+from app.templating import Templates
+
+_SOMEBODY = "somebody@example.com"
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """The house's templates, for whoever may not touch them."""
+
+    templates: Templates
+
+    def weigh(self, letter: WordedLetter, language: str, words: LetterWords) -> int:
+        """Bytes of the whole mail in these words, as it travels. Raises `Unusable`."""
+        try:
+            write_with(self.templates, letter, language, words)
+        except KeyError as error:
+            raise Unusable(str(error)) from error
+        message = compose(
+            self.templates,
+            letter,
+            sender=_SOMEBODY,
+            to=_SOMEBODY,
+            message_id=f"<{_SOMEBODY}>",
+            language=language,
+            sent_at=_SOME_DAY,
+        )
+        return len(message.as_bytes())
+
+    def show(
+        self, letter: WordedLetter, language: str, words: LetterWords, **strip: object
+    ) -> Written:
+        """The mail with `strip` (size, most) above it. Raises `Unusable`."""
+        return write_with(
+            self.templates, letter, language, words, frame="mail/preview.html", **strip
+        )

@@ -1,0 +1,93 @@
+"""The ticket that a preview or a test tells of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.clock import now
+from app.reads.violations.one_ticket import one_ticket
+from app.tables.street.violation import Violation
+
+_BOOT = "Red Boot 01"
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class ExampleTicket:
+    """Money in cents. What a ticket has not is made up, since the mail needs something to show."""
+
+    number: str
+    plate: str
+    place: str
+    issued_at: datetime
+    currency: str
+    lines: tuple[tuple[str, int], ...]
+    total_cents: int
+    deposit_cents: int
+    boot_name: str
+    discount_until_on: date | None
+    overdue_on: date | None
+
+
+@dataclass(frozen=True)
+class TicketChoice:
+    """A ticket as the editor offers it."""
+
+    violation_id: int
+    number: str
+    plate: str
+
+
+async def ticket_choices() -> tuple[TicketChoice, ...]:
+    """The newest tickets, newest first."""
+    rows = (
+        await Violation.select(Violation.id, Violation.number, Violation.vehicle.plate)
+        .order_by(Violation.id, ascending=False)
+        .limit(LISTED)
+    )
+    return tuple(TicketChoice(row["id"], row["number"], row["vehicle.plate"]) for row in rows)
+
+
+async def example_ticket(violation_id: int | None, currency: str) -> ExampleTicket:
+    """That ticket, None for the newest; a town without tickets gets a made-up one.
+
+    Raises `Missing`.
+    """
+    if violation_id is None:
+        newest = (
+            await Violation.select(Violation.id).order_by(Violation.id, ascending=False).first()
+        )
+        if newest is None:
+            return _made_up(currency)
+        violation_id = int(newest["id"])
+    at = now()
+    ticket = await one_ticket(violation_id, today=None, now=at)
+    counted = [line for line in ticket.lines if not line.void]
+    return ExampleTicket(
+        number=ticket.number,
+        plate=ticket.plate,
+        place=ticket.street,
+        issued_at=ticket.issued_at,
+        currency=ticket.currency,
+        lines=tuple((line.label, line.amount_cents) for line in counted),
+        total_cents=sum(line.amount_cents for line in counted),
+        deposit_cents=sum(line.amount_cents for line in counted if line.deposit),
+        boot_name=ticket.boot.name if ticket.boot else _BOOT,
+        discount_until_on=ticket.discount_until_on,
+        overdue_on=ticket.overdue_after_on,
+    )
+
+
+def _made_up(currency: str) -> ExampleTicket:
+    return ExampleTicket(
+        number="TT-00000",
+        plate="ABC 123",
+        place="King St. 214",
+        issued_at=now(),
+        currency=currency,
+        lines=(("…", 45_00), ("…", 120_00)),
+        total_cents=165_00,
+        deposit_cents=120_00,
+        boot_name=_BOOT,
+        discount_until_on=None,
+        overdue_on=None,
+    )

@@ -1,0 +1,1 @@
+"""What administrators may write in mails: words, placeholders, and what is refused."""

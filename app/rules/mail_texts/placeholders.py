@@ -1,0 +1,207 @@
+"""The closed list of placeholders: for each message, what may stand in it and what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.rules.outbox.letters import LetterKind
+from app.rules.wording import N_
+
+
+class Shape(StrEnum):
+    """What a placeholder becomes."""
+
+    word = "word"  # some words in a sentence
+    link = "link"  # an address; also where a link may lead
+    part = "part"  # a drawn part of the mail, alone in its paragraph
+    either = "either"  # drawn large when alone in its paragraph, else words
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """`meaning` is a msgid, `example` what it may look like. Secret ones are in no subject."""
+
+    name: str
+    shape: Shape
+    meaning: str
+    example: str = ""
+    in_subject: bool = True
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is a part of the mail when alone in its paragraph."""
+        return self.shape in (Shape.part, Shape.either)
+
+    @property
+    def fits_subject(self) -> bool:
+        """Whether a subject may hold it."""
+        return self.in_subject and self.shape in (Shape.word, Shape.either)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail whose words administrators may change. `needs`: each group wants one of its sets."""
+
+    kind: LetterKind
+    title: str
+    when: str
+    placeholders: Mapping[str, Placeholder]
+    needs: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+
+def _by_name(*some: Placeholder) -> Mapping[str, Placeholder]:
+    return MappingProxyType({one.name: one for one in (*some, *_OF_ALL)})
+
+
+_OF_ALL = (
+    Placeholder("organisation", Shape.word, N_("Name of your organisation"), "City of Marlow"),
+    Placeholder("address", Shape.word, N_("Address of your organisation"), "1 Market Square"),
+    Placeholder("help_phone", Shape.word, N_("Help phone"), "+1 519 555 0142"),
+    Placeholder("help_email", Shape.word, N_("Help email"), "help@example.com"),
+)
+_PLATE = Placeholder("plate", Shape.word, N_("Plate, its beginning hidden"), "••••43")
+_BOOT = Placeholder("boot", Shape.word, N_("Name of the boot"), "Red Boot 01")
+_CASE = Placeholder("case_link", Shape.link, N_("Link to the driver's own page"), "https://…")
+_DETAILS = Placeholder("details", Shape.part, N_("Table of the most important facts"))
+_DEPOSIT = Placeholder("deposit_note", Shape.part, N_("What becomes of a deposit"))
+
+MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
+    {
+        message.kind: message
+        for message in (
+            Message(
+                LetterKind.release,
+                N_("Boot Release Email"),
+                N_("To the driver, with the code, as soon as the boot is released."),
+                _by_name(
+                    Placeholder(
+                        "code",
+                        Shape.either,
+                        N_("Release code. Left out of the subject where the setting says so."),
+                        "••••••",
+                    ),
+                    _BOOT,
+                    _PLATE,
+                    Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
+                    Placeholder(
+                        "deadline", Shape.word, N_("When the boot is due back"), "Sun 22 Nov, 18:50"
+                    ),
+                    Placeholder(
+                        "drop_off", Shape.word, N_("Where to bring it"), "Depot, 16 Mill Lane"
+                    ),
+                    Placeholder("map_link", Shape.link, N_("Map of that place"), "https://…"),
+                    Placeholder(
+                        "late", Shape.word, N_("What happens if it comes late"), "$15.00 a day…"
+                    ),
+                    Placeholder(
+                        "trouble",
+                        Shape.either,
+                        N_("What to do if the code fails"),
+                        "Call +1 519…",
+                        in_subject=False,
+                    ),
+                    _CASE,
+                    Placeholder("steps", Shape.part, N_("The three steps of taking the boot off")),
+                    Placeholder("return", Shape.part, N_("Until when and where to bring it back")),
+                    _DETAILS,
+                ),
+                ((("code",),), (("return",), ("deadline", "drop_off"))),
+            ),
+            Message(
+                LetterKind.receipt,
+                N_("Receipt"),
+                N_("To the payer, after every payment."),
+                _by_name(
+                    Placeholder("total", Shape.word, N_("What was paid"), "$165.00"),
+                    Placeholder("receipt_number", Shape.word, N_("Number of the receipt"), "R-204"),
+                    Placeholder("paid_at", Shape.word, N_("When it was paid"), "21 Nov 2026"),
+                    Placeholder("method", Shape.word, N_("How it was paid"), "Card"),
+                    Placeholder("tickets", Shape.word, N_("Numbers of the tickets"), "TT-10133"),
+                    _PLATE,
+                    _BOOT,
+                    Placeholder(
+                        "code_note",
+                        Shape.word,
+                        N_("Says that the code comes in another mail, if one does"),
+                        "The release code comes…",
+                    ),
+                    _CASE,
+                    Placeholder(
+                        "receipt_link", Shape.link, N_("The receipt for printing"), "https://…"
+                    ),
+                    Placeholder("bill", Shape.part, N_("Each line and the total")),
+                    _DEPOSIT,
+                    _DETAILS,
+                ),
+                ((("bill",), ("total",)),),
+            ),
+            Message(
+                LetterKind.notice,
+                N_("Notice of a ticket"),
+                N_("To the owner of the vehicle, if an address is known."),
+                _by_name(
+                    Placeholder(
+                        "headline",
+                        Shape.word,
+                        N_("One sentence: which vehicle has a ticket, and a boot if so"),
+                        "Your vehicle CKRT 843 has…",
+                    ),
+                    Placeholder(
+                        "advice",
+                        Shape.word,
+                        N_("What to do with a boot on the wheel, if one is"),
+                        "Please do not try to drive…",
+                    ),
+                    Placeholder(
+                        "ticket",
+                        Shape.either,
+                        N_("Number of the ticket with its PIN"),
+                        "TT-10133-••••",
+                        in_subject=False,
+                    ),
+                    Placeholder("plate", Shape.word, N_("Plate"), "CKRT 843"),
+                    Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
+                    Placeholder("issued", Shape.word, N_("When it was written"), "21 Nov 2026"),
+                    Placeholder("total", Shape.word, N_("What there is to pay"), "$165.00"),
+                    _BOOT,
+                    Placeholder("dates", Shape.word, N_("Discount and due dates"), "Overdue from…"),
+                    Placeholder("pay_link", Shape.link, N_("Where to pay"), "https://…"),
+                    Placeholder("bill", Shape.part, N_("Each line and the total")),
+                    _DEPOSIT,
+                    _DETAILS,
+                ),
+                ((("ticket",),), (("pay_link",),)),
+            ),
+            Message(
+                LetterKind.refund,
+                N_("Decision about a deposit"),
+                N_("To the payer, once the boot is back and the deposit is decided."),
+                _by_name(
+                    Placeholder(
+                        "outcome",
+                        Shape.word,
+                        N_("One sentence: what goes back, or that it was kept"),
+                        "Your deposit: $95.00 goes back to you",
+                    ),
+                    Placeholder(
+                        "how",
+                        Shape.word,
+                        N_("How the money comes back"),
+                        "To your card…",
+                    ),
+                    Placeholder("paid", Shape.word, N_("The deposit that was paid"), "$120.00"),
+                    Placeholder("amount", Shape.word, N_("What goes back"), "$95.00"),
+                    Placeholder("decided", Shape.word, N_("When it was decided"), "23 Nov 2026"),
+                    _PLATE,
+                    _BOOT,
+                    _CASE,
+                    Placeholder("account", Shape.part, N_("Each deduction with its reason")),
+                    _DETAILS,
+                ),
+                ((("account",), ("amount",), ("outcome",)),),
+            ),
+        )
+    }
+)
+LANGUAGE_WORDS: Mapping[str, str] = MappingProxyType({"en": N_("English"), "fr": N_("French")})

@@ -1,0 +1,1 @@
+"""The words of mails, as administrators write them."""

@@ -1,0 +1,72 @@
+"""Uploaded pictures: drawn anew, small, and nothing else comes along."""
+
+import io
+import random
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from app.gateways.mail.pictures import MOST_BYTES, shrunk
+from app.rules.errors import Invalid
+
+
+def file_of(image: Image.Image, kind: str, **how: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.frombytes("RGB", (width, height), random.Random(4).randbytes(width * height * 3))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_even_noise_becomes_small(kind: str) -> None:
+    made, content, width, height = shrunk(file_of(noise(900, 500), kind))
+    assert len(content) <= MOST_BYTES
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.format == made.upper()
+        assert image.size == (width, height)
+        assert width <= 536
+
+
+def test_a_drawing_stays_a_png_and_keeps_what_is_clear() -> None:
+    drawing = Image.new("RGBA", (300, 80), (0, 0, 0, 0))
+    drawing.paste((245, 168, 0, 255), (10, 10, 90, 70))
+    kind, content, width, height = shrunk(file_of(drawing, "PNG"))
+    assert (kind, width, height) == ("png", 300, 80)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.convert("RGBA").getpixel((0, 0))[3] == 0
+        assert image.convert("RGBA").getpixel((50, 40)) == (245, 168, 0, 255)
+
+
+def test_words_hidden_in_the_file_are_gone() -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", "<script>alert(1)</script>")
+    content = file_of(Image.new("RGB", (40, 40), "red"), "PNG", pnginfo=info) + b"<?php evil"
+    _, kept, _, _ = shrunk(content)
+    assert b"script" not in kept
+    assert b"php" not in kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a" + b"\x00" * 40,
+        b"\x89PNG\r\n\x1a\n" + b"\x00" * 40,
+        file_of(Image.new("RGB", (40, 40)), "PNG")[:60],
+        file_of(Image.new("RGB", (40, 40)), "GIF"),
+        file_of(Image.new("RGB", (40, 40)), "WEBP"),
+    ],
+)
+def test_what_is_no_png_or_jpeg_is_refused(content: bytes) -> None:
+    with pytest.raises(Invalid) as refusal:
+        shrunk(content)
+    assert "file" in refusal.value.fields
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    with pytest.raises(Invalid, match="look"):
+        shrunk(file_of(Image.new("1", (6000, 6000)), "PNG"))
