@@ -5,9 +5,8 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 
-from app.reads.dashboard.asked import ATTENTION, LONGEST_SEARCH, Asked
+from app.reads.dashboard.asked import ATTENTION, LONGEST_SEARCH, Asked, page_asked
 from app.reads.dashboard.refunds_failed import refunds_failed
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
@@ -33,11 +32,12 @@ class Filter:
 async def dashboard(
     request: Request[Any, Any, Any],
     desk: NamedDependency[Desk],
-    q: FromQuery[str] = "",
-    status: FromQuery[str] = "",
 ) -> Response[str]:
-    """Active Boot Assignments; search and filter live in the address. 422 for an unknown filter."""
-    asked = Asked(search_words(q, LONGEST_SEARCH), status)
+    """Active Boot Assignments; search, filter and page live in the address.
+
+    422 for an unknown filter.
+    """
+    asked = _asked(request)
     return await page(
         request,
         "dashboard/show.html",
@@ -52,17 +52,25 @@ async def dashboard(
 async def fragment(
     request: Request[Any, Any, Any],
     desk: NamedDependency[Desk],
-    q: FromQuery[str] = "",
-    status: FromQuery[str] = "",
 ) -> Response[str]:
     """The board by itself, from the same template and the same read."""
-    asked = Asked(search_words(q, LONGEST_SEARCH), status)
+    asked = _asked(request)
     return await page(
         request,
         "dashboard/_board.html",
         board=await _drawn(request, desk, asked),
         refunds_failed=await refunds_failed(),
         asked=asked,
+    )
+
+
+def _asked(request: Request[Any, Any, Any]) -> Asked:
+    said = request.query_params
+    return Asked(
+        search_words(said.get("q", ""), LONGEST_SEARCH),
+        said.get("status", ""),
+        said.get("group", ""),
+        page_asked(said.get("page", "")),
     )
 
 
