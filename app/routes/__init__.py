@@ -10,6 +10,7 @@ from app.routes import (
     hooks,
     live,
     mailbox,
+    mails,
     offences,
     pay,
     payments,
@@ -44,6 +45,7 @@ ROUTES = [
         search,
         settings,
         audit,
+        mails,
         mailbox,
         statics,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.reads.dashboard.asked import ATTENTION, PER_PAGE, Asked
+from app.reads.dashboard.failed_mail import MAIL_FAILED
 from app.reads.dashboard.stretch import Stretch, stretch
 from app.reads.violations.boot_fees import boot_fees
 from app.rules.boots.states import BootStatus
@@ -46,16 +47,6 @@ class Group:
     shown: Stretch
 
 
-# The newest letter of a kind counts: a letter that failed and was sent again needs nobody.
-_MAIL_FAILED = """EXISTS (
-    SELECT 1 FROM mail m WHERE {link} AND m.status = 'failed' AND NOT EXISTS (
-        SELECT 1 FROM mail newer WHERE newer.{column} = m.{column}
-        AND newer.kind = m.kind AND newer.id > m.id))"""
-_BY_ASSIGNMENT = _MAIL_FAILED.format(link="m.boot_assignment = a.id", column="boot_assignment")
-_BY_PAYMENT = _MAIL_FAILED.format(
-    link="m.payment IN (SELECT id FROM payment WHERE boot_assignment = a.id)", column="payment"
-)
-
 # Numbers, not booleans: SQLite has none. Overdue is `is_boot_overdue` (rule D6). Filled with the
 # time, the search, the filter, and the group that stands at another page than its first: beyond
 # its end it stands at its last, because the list has become shorter meanwhile.
@@ -80,7 +71,7 @@ SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
                 CASE WHEN b.status = 'released'
                     AND a.return_due_at < COALESCE(a.reported_returned_at, {{}})
                     THEN 1 ELSE 0 END AS overdue,
-                CASE WHEN {_BY_ASSIGNMENT} OR {_BY_PAYMENT} THEN 1 ELSE 0 END AS mail_failed,
+                CASE WHEN {MAIL_FAILED} THEN 1 ELSE 0 END AS mail_failed,
                 CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.boot_assignment = a.id
                     AND p.deposit_status = 'due') THEN 1 ELSE 0 END AS refund_due
             FROM boot_assignment a

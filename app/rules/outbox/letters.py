@@ -19,7 +19,10 @@ class LetterKind(StrEnum):
 
 
 # A payment may have several goodwill refunds, so such a letter's cause names the one it tells of.
-_GOODWILL = re.compile(rf"{LetterKind.goodwill}-(?P<refund>[0-9]{{1,9}})(?:-v[0-9]+)?")
+_GOODWILL = re.compile(
+    rf"{LetterKind.goodwill}-(?P<refund>[0-9]{{1,9}})(?:-v[0-9]+)?(?:-again[0-9]+)?"
+)
+_COPY = re.compile(r"-again[0-9]+$")
 
 
 def goodwill_cause(refund_id: int, version: int = 0) -> str:
@@ -32,3 +35,13 @@ def goodwill_refund(cause: str) -> int | None:
     """The refund that a goodwill letter's cause names; None for any other cause."""
     named = _GOODWILL.fullmatch(cause)
     return int(named["refund"]) if named else None
+
+
+def copy_cause(cause: str, copies: int) -> str:
+    """The cause of one more copy of a letter of which `copies` were sent again already."""
+    return f"{first_cause(cause)}-again{copies + 1}"
+
+
+def first_cause(cause: str) -> str:
+    """The cause of the letter that this one is a copy of; of an original its own."""
+    return _COPY.sub("", cause)

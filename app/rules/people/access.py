@@ -55,6 +55,7 @@ class Permission(StrEnum):
     review_violation = "review_violation"
     see_reports = "see_reports"
     see_boots = "see_boots"
+    resend_mail = "resend_mail"
 
     manage_boots = "manage_boots"
     print_labels = "print_labels"
@@ -98,6 +99,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.review_violation: _OFFICE,
         Permission.see_reports: _OFFICE,
         Permission.see_boots: _OFFICE,
+        Permission.resend_mail: _OFFICE,
         Permission.manage_boots: _ADMIN,
         Permission.print_labels: _ADMIN,
         Permission.manage_offence_types: _ADMIN,

@@ -12,6 +12,7 @@ from app.rules.errors import Invalid
 from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.effects.mail import Mail
 from app.tables.street.violation_item import ViolationItem
 from tests.factories import a_boot, a_violation, sign_in
 from tests.integration.conftest import Browser
@@ -63,6 +64,14 @@ async def test_a_boot_needs_somebody_when_late_or_its_mail_failed_or_its_refund_
         "Refund": ("refund_due",),
     }
     assert found.groups[0].rows[0].boot_name == "Late"
+
+
+async def test_a_notice_that_failed_calls_somebody_too() -> None:
+    boot_id = await arrange.issued("Notice")
+    _, ticket_id = await arrange.case_of(boot_id)
+    await arrange.a_letter(boot_id, "failed")
+    await Mail.update({Mail.boot_assignment: None, Mail.violation: ticket_id}, force=True)
+    assert rows(await shown())["Notice"].needs == ("mail_failed",)
 
 
 async def test_a_letter_that_failed_and_was_sent_again_needs_nobody() -> None:
@@ -178,69 +187,6 @@ async def test_a_filter_leaves_the_other_boots_out() -> None:
     assert names(await shown(status="attention")) == {"attention": ["Late 1"]}
     assert names(await shown(status="available")) == {"available": ["Store 1"]}
     assert names(await shown("street", "issued")) == {"issued": ["Street 1"]}
-
-
-async def test_a_group_of_more_than_a_hundred_goes_on_behind_a_link() -> None:
-    await arrange.many_more_like(await arrange.issued("Many 0"), 101)
-    found = await shown()
-    issued = next(group for group in found.groups if group.name == "issued")
-    assert (issued.shown.first, issued.shown.last, issued.shown.count) == (1, 100, 102)
-    assert (issued.shown.back, issued.shown.on) == (None, "?group=issued&page=2")
-    second = await board(Asked(group="issued", page=2), datetime.now(UTC))
-    rest = next(group for group in second.groups if group.name == "issued")
-    assert (rest.shown.first, rest.shown.last, len(rest.rows)) == (101, 102, 2)
-    assert (rest.shown.back, rest.shown.on) == ("", None)
-    names = [row.boot_name for row in (*issued.rows, *rest.rows)]
-    assert len(set(names)) == 102
-
-
-async def test_a_shelf_of_more_than_a_hundred_goes_on_behind_a_link() -> None:
-    await arrange.many_more_like(await arrange.issued("Many 0"), 101)
-    await Boot.update({Boot.status: "available"}).where(Boot.name != "Many 0")
-    for search in ("", "many"):
-        first = next(one for one in (await shown(search)).shelves if one.status == "available")
-        assert (len(first.boots), first.count, first.shown.back) == (100, 101, None)
-        assert str(first.shown.on).endswith("group=available&page=2")
-        asked = Asked(search, group="available", page=2)
-        second = next(
-            one
-            for one in (await board(asked, datetime.now(UTC))).shelves
-            if one.status == "available"
-        )
-        assert (second.shown.first, second.shown.last) == (101, 101)
-        assert second.boots[0].name > first.boots[-1].name
-
-
-async def test_a_page_beyond_the_end_is_the_last_one() -> None:
-    await arrange.issued("Only one")
-    await a_boot("Store 1")
-    for group, name in (("issued", "Only one"), ("available", "Store 1")):
-        found = await board(Asked(group=group, page=7), datetime.now(UTC))
-        assert names(found)[group] == [name]
-        shown_part = [
-            *(one.shown for one in found.groups if one.name == group),
-            *(one.shown for one in found.shelves if one.status == group),
-        ]
-        assert [(one.first, one.last, one.count) for one in shown_part] == [(1, 1, 1)]
-
-
-async def test_the_links_of_a_page_keep_search_and_filter_and_are_followed(
-    client: Browser,
-) -> None:
-    await sign_in(client, Role.office)
-    await arrange.many_more_like(await arrange.issued("Many 0"), 100)
-    page = (await client.get("/dashboard", params={"q": "many", "status": "issued"})).text
-    link = "/dashboard?q=many&amp;status=issued&amp;group=issued&amp;page=2#group-issued"
-    assert f'href="{link}"' in page
-    assert "1 to 100 of 101" in page
-    second = (await client.get(link.replace("&amp;", "&"))).text
-    assert "101 to 101 of 101" in second
-    assert 'href="/dashboard?q=many&amp;status=issued#group-issued" rel="prev"' in second
-    # What follows changes stays at this page.
-    assert "/dashboard/board?q=many&amp;status=issued&amp;group=issued&amp;page=2" in second
-    for nonsense in ("0", "-1", "x", "", "9" * 30, "٣"):
-        answer = await client.get("/dashboard", params={"group": "issued", "page": nonsense})
-        assert answer.status_code == 200, nonsense
 
 
 @pytest.mark.parametrize("asked", [("", "sold"), ("red", "Issued"), ("", "", "sold")])

@@ -40,6 +40,7 @@ OFFICE = [
     "review_violation",
     "see_reports",
     "see_boots",
+    "resend_mail",
 ]
 ADMIN = [
     "manage_boots",
