@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.enums import MediaType
 
 from app.reads.dashboard.asked import ATTENTION, LONGEST_SEARCH, Asked, page_asked
 from app.reads.dashboard.refunds_failed import refunds_failed
@@ -13,7 +14,7 @@ from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
 from app.routes.pages import page
 from app.routes.search_words import search_words
-from app.routes.visitor import PERMISSION
+from app.routes.visitor import PERMISSION, staff_of
 from app.rules.boots.states import STATUS_WORDS
 from app.rules.people.access import Permission
 from app.rules.wording import N_
@@ -52,16 +53,28 @@ async def dashboard(
 async def fragment(
     request: Request[Any, Any, Any],
     desk: NamedDependency[Desk],
-) -> Response[str]:
-    """The board by itself, from the same template and the same read."""
+) -> Response[Any]:
+    """The board by itself, from the same template and the same read.
+
+    A hundred screens ask at once: all that may see the same get the same bytes (target P5).
+    """
     asked = _asked(request)
-    return await page(
-        request,
-        "dashboard/_board.html",
-        board=await _drawn(request, desk, asked),
-        refunds_failed=await refunds_failed(),
-        asked=asked,
-    )
+    drawn = await _drawn(request, desk, asked)
+    failed = await refunds_failed()
+    me = staff_of(request)
+    around = (failed, me is not None and me.may(Permission.refund))
+    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    packed = drawn.packed.get(around) if takes_gzip else None
+    if packed is None:
+        plain = await page(
+            request, "dashboard/_board.html", board=drawn, refunds_failed=failed, asked=asked
+        )
+        plain.headers["Vary"] = "Accept-Encoding"
+        if not takes_gzip:
+            return plain
+        packed = drawn.pack(around, plain.content)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(packed, media_type=MediaType.HTML, headers=headers)
 
 
 def _asked(request: Request[Any, Any, Any]) -> Asked:
