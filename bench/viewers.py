@@ -13,7 +13,7 @@ import uvloop
 
 END_OF_HEAD = b"\r\n\r\n"
 # As static/js/dashboard.js waits, so that many changes within a moment are one request.
-FIRST_PAUSE, MORE_PAUSE = 0.1, 0.1
+FIRST_PAUSE, MORE_PAUSE = 0.05, 0.1
 OPENED_AT_ONCE = 50
 
 

@@ -67,7 +67,7 @@
   let timer = null;
   let busy = false;
   let again = false;
-  const refresh = (wait = 100 + 100 * Math.random()) => {
+  const refresh = (wait = 50 + 100 * Math.random()) => {
     timer ??= setTimeout(() => {
       timer = null;
       if (busy) { again = true; return; }

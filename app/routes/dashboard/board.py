@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 
 from app.reads.dashboard.asked import ATTENTION, LONGEST_SEARCH, Asked, page_asked
-from app.reads.dashboard.refunds_failed import refunds_failed
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.dashboard.kept_boards import DrawnBoard, kept_boards
 from app.routes.desk import Desk
@@ -39,11 +38,12 @@ async def dashboard(
     422 for an unknown filter.
     """
     asked = _asked(request)
+    drawn, failed = await _drawn(request, desk, asked)
     return await page(
         request,
         "dashboard/show.html",
-        board=await _drawn(request, desk, asked),
-        refunds_failed=await refunds_failed(),
+        board=drawn,
+        refunds_failed=failed,
         asked=asked,
         filters=_filters(asked),
     )
@@ -59,8 +59,7 @@ async def fragment(
     A hundred screens ask at once: all that may see the same get the same bytes (target P5).
     """
     asked = _asked(request)
-    drawn = await _drawn(request, desk, asked)
-    failed = await refunds_failed()
+    drawn, failed = await _drawn(request, desk, asked)
     me = staff_of(request)
     around = (failed, me is not None and me.may(Permission.refund))
     takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
@@ -87,9 +86,15 @@ def _asked(request: Request[Any, Any, Any]) -> Asked:
     )
 
 
-async def _drawn(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> DrawnBoard:
+async def _drawn(
+    request: Request[Any, Any, Any], desk: Desk, asked: Asked
+) -> tuple[DrawnBoard, int]:
+    """The board as it is now, and how many refunds have failed."""
     chosen = await cached_system_settings()
-    return await kept_boards(request.app.state).draw(desk.templates, asked, chosen, "en")
+    boards = kept_boards(request.app.state)
+    standing = await boards.standing()
+    drawn = await boards.draw(desk.templates, asked, chosen, "en", standing.revision)
+    return drawn, standing.refunds_failed
 
 
 def _filters(asked: Asked) -> tuple[Filter, ...]:
