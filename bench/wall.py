@@ -112,6 +112,7 @@ def measure_wall(
         listed, size = _list_of_boots(wall)
         idle = {count: _idle(wall, count) for count in (FEW, MANY)}
         waits, board_bytes = _waits(wall, changes)
+        alone = wall.megabytes()
         with wall.watched(CONNECTIONS):
             held = wall.megabytes()
     p99 = percentile(waits, 0.99)
@@ -127,7 +128,7 @@ def measure_wall(
         Figure(
             f"P5 memory with {CONNECTIONS:,} live connections",
             f"≤ {MOST_MEGABYTES} MB",
-            f"{held:.0f} MB",
+            f"{held:.0f} MB, {alone:.0f} MB without",
             None,
             held <= MOST_MEGABYTES,
         ),

@@ -134,10 +134,9 @@ class KeptBoards:
             if key in self._rows:
                 self._rows.move_to_end(key)
                 return self._rows[key]
-            name = (
-                "dashboard/_stored.html" if isinstance(row, StoredBoot) else "dashboard/_one.html"
-            )
-            drawn = Markup(templates.render(name, around, row=row))  # noqa: S704  (as below)
+            name = "_stored" if isinstance(row, StoredBoot) else "_one"
+            text = templates.render(f"dashboard/{name}.html", around, row=row)
+            drawn = Markup(text)  # noqa: S704  (as below)
             self._rows[key] = drawn
             while len(self._rows) > MOST_ROWS:
                 self._rows.popitem(last=False)
