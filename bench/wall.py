@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from bench.figures import Figure, percentile
 from bench.programs import environment, output_of, running
-from tests.servers import PostgresServer, free_port
+from tests.servers import PostgresServer, RedisServer, free_port
 
 BOOTS, ON_CARS = 10_000, 600
 VIEWERS = 100
@@ -102,9 +102,22 @@ class Clerk:
 def measure_wall(
     folder: Path, server: PostgresServer, *, changes: int, planted: bool
 ) -> list[Figure]:
-    """One web process on PostgreSQL with 10,000 boots."""
+    """One web process of the distributed profile on PostgreSQL, with 10,000 boots."""
     port = free_port()
-    env = environment(folder, server.create_database("wall"), port) | {"LOG_LEVEL": "ERROR"}
+    with RedisServer() as redis:
+        env = environment(folder, server.create_database("wall"), port) | {
+            "LOG_LEVEL": "ERROR",
+            "PROFILE": "distributed",
+            "REDIS_URL": redis.url,
+            # Mail is the worker's; none runs here.
+            "SMTP_URL": "smtp://127.0.0.1:9",
+        }
+        return _measured(folder, env, port, changes=changes, planted=planted)
+
+
+def _measured(
+    folder: Path, env: dict[str, str], port: int, *, changes: int, planted: bool
+) -> list[Figure]:
     filled = json.loads(output_of(["bench.fleet", str(BOOTS), str(ON_CARS), str(VIEWERS)], env))
     web = ["bench.planted"] if planted else ["app", "web"]
     with running(web, port, env, folder / "wall.log") as pid:

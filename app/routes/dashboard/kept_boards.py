@@ -23,7 +23,7 @@ from app.templating import Surroundings, Templates
 # How long a question to the database waits for others who ask the same.
 GATHER_SECONDS = 0.004
 # Rows as they were drawn: most of a board is as it was before the change.
-MOST_ROWS = 4000
+MOST_ROWS = 1500
 
 # Boards of different searches and filters; the whole board is one of them.
 MOST_KEPT = 16
