@@ -11,6 +11,7 @@ from bench.labels import measure_labels
 from bench.landing import measure_landing
 from bench.sending import measure_sending
 from bench.settling import measure_settling
+from bench.wall import measure_wall
 from bench.writing import measure_writing
 from tests.servers import PostgresServer
 
@@ -51,6 +52,10 @@ def main(words: list[str]) -> int:
             figures += measure_labels(
                 Path(room), server, rounds=asked.rounds, planted=asked.plant_sleep
             )
+        if asked.only in ("P5", "P8", ""):
+            figures += measure_wall(
+                Path(room), server, changes=asked.changes, planted=asked.plant_sleep
+            )
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "last.md").write_text(
@@ -62,11 +67,12 @@ def main(words: list[str]) -> int:
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4", "P7"), default="")
+    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4", "P5", "P7", "P8"), default="")
     parser.add_argument("--rounds", type=int, default=5, help="rounds by turns; the middle counts")
     parser.add_argument("--seconds", type=float, default=4, help="length of a P1 round")
     parser.add_argument("--writes", type=int, default=400, help="violations of a P2 round")
     parser.add_argument("--payments", type=int, default=200, help="settlements of a P3 round")
+    parser.add_argument("--changes", type=int, default=20, help="changed boots of P5")
     parser.add_argument("--plant-sleep", action="store_true", help="20 ms of sleep before answers")
     return parser.parse_args(words)
 

@@ -36,7 +36,12 @@ ENGLISH, FRENCH = "en-CA", "fr-CA"
 _networks = (f"198.{18 + n // 256 % 2}.{n % 256}.7" for n in itertools.count(1))
 Scheme = Literal["light", "dark"]
 # Refusals with their true status, and servers that were killed on purpose.
-EXPECTED = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
+EXPECTED = (
+    "Failed to load resource",
+    "htmx: htmx:error: Failed to fetch",
+    "htmx: htmx:sse:error: Failed to fetch",
+    "htmx: htmx:sse:error: network error",
+)
 WATCH = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`Content Security Policy: ${event.effectiveDirective} ${event.blockedURI}`);

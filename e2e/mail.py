@@ -53,12 +53,13 @@ class Letter:
 
 
 class MailServer:
-    """Takes mail for everybody, or for nobody while it is `away`."""
+    """Takes mail for everybody but those it `refuses`, or for nobody while it is `away`."""
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.refused = 0
         self.away = False
+        self.refuses: set[str] = set()
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
@@ -74,6 +75,15 @@ class MailServer:
     def stop(self) -> None:
         """Stop listening."""
         self._controller.stop()
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """Say no for good to an address that does not exist here."""
+        if address in self.refuses:
+            return "550 5.1.1 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 go on"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep the mail, or put it off as a busy server does."""

@@ -80,6 +80,8 @@ async def test_axe_finds_nothing_on_the_dashboard(
     await wall.open_gear(car.boot.name)
     await expect(wall.deeds().first).to_be_visible()
     assert await complaints(wall.page) == "", "open gear"
+    await wall.hand.open("/dashboard?status=available&group=available&page=2")
+    assert await complaints(wall.page) == "", "a shelf's last page"
     await wall.hand.open("/dashboard?q=nothing-is-called-this")
     assert await complaints(wall.page) == "", "nothing found"
 

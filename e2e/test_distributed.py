@@ -60,6 +60,8 @@ async def test_one_life_goes_through_two_web_processes_and_a_worker(
         await expect(wall.status(boot.name)).to_have_text("Issued")
         await wall.page.evaluate("window.standsSinceBefore = true")
 
+    issued, released = await walls[1].count("Issued"), await walls[1].count("Released")
+
     driver = DriverPage(await visitors.driver(), boot.address)
     await driver.pay("spread@example.com")
     await CardPage(driver.hand).approve()
@@ -67,6 +69,8 @@ async def test_one_life_goes_through_two_web_processes_and_a_worker(
     assert await mail.release_code("spread@example.com") == boot.code
     for wall in walls:
         await expect(wall.status(boot.name)).to_have_text("Released")
+        await expect(wall.counter("Issued")).to_have_text(str(issued - 1))
+        await expect(wall.counter("Released")).to_have_text(str(released + 1))
 
     await walls[0].choose(boot.name, "Mark as returned")
     await DeedPage(walls[0].hand).mark_returned()

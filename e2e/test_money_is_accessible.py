@@ -17,7 +17,7 @@ from e2e.browsers import Scheme, Visitors
 from e2e.in_french import faults_in_french
 from e2e.mail import MailServer
 from e2e.pages.settings import SettingsPage
-from e2e.sights import driver, guest, labels, letters, office
+from e2e.sights import desk, driver, guest, labels, letters, office
 from e2e.sights.stage import Journey, Stage
 from e2e.test_staff_pages import SMALL, TOO_WIDE
 from e2e.town import EmbeddedTown, Town
@@ -71,10 +71,13 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/violations/{violation_id:int}/review",
         "/violations/{violation_id:int}/decide",
     },
+    desk.mails: {"/mails", "/mails/{mail_id:int}"},
     letters.letters: set(),
     labels.labels: {"/boots", "/boots/labels", "/boots/labels/jobs", "/boots/labels/{job_id:int}"},
 }
-MONEY = re.compile(r"/(pay|paid|receipts|counter|payments|refunds|takings)\b|/(review|decide)$")
+MONEY = re.compile(
+    r"/(pay|paid|receipts|counter|payments|refunds|takings|mails)\b|/(review|decide)$"
+)
 NO_PAGE_OF_THEIR_OWN = {
     "/pay/{proof:str}/status": "a fragment of /pay/{proof:str}",
     "/receipts/{proof:str}/progress": "a fragment of /receipts/{proof:str}",

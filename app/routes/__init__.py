@@ -12,6 +12,7 @@ from app.routes import (
     live,
     mail_texts,
     mailbox,
+    mails,
     offences,
     pay,
     payments,
@@ -50,6 +51,7 @@ ROUTES = [
         settings,
         mail_texts,
         audit,
+        mails,
         mailbox,
         statics,
     )

@@ -1,5 +1,6 @@
 """Setup Boot Devices: adding a boot, its page, its label."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from e2e.pages.hand import Hand
@@ -51,3 +52,15 @@ class BootPage:
         path = folder / download.suggested_filename
         await download.save_as(path)
         return path
+
+
+async def import_boots(hand: Hand, path: Path, names: Sequence[str]) -> None:
+    """Bring boots of these names in by a list."""
+    head = "Name,Boot Release Code,Model,Colour,Serial number,Replacement value,Notes\n"
+    rows = "".join(f"{name},8080-{n},Wolf,yellow,SN-{n},400.00,\n" for n, name in enumerate(names))
+    path.write_text(head + rows, encoding="utf-8-sig")
+    await hand.open("/boots/import")
+    await hand.page.get_by_label("CSV file").set_input_files(path)
+    await hand.tap(hand.page.get_by_role("button", name="Check the list"))
+    await hand.tap(hand.page.get_by_role("button", name=f"Import {len(names)} boots"))
+    await hand.page.get_by_text("The boots are imported").wait_for()

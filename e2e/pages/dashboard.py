@@ -52,3 +52,30 @@ class Dashboard:
         await self.open_gear(boot)
         await self.hand.tap(self.gear.get_by_role("link", name=deed))
         await self.page.wait_for_url("**/do/*")
+
+    async def follow(self, boot: str, deed: str, address: str) -> None:
+        """Open the gear and follow one of its lines to another page than an action's."""
+        await self.open_gear(boot)
+        await self.hand.tap(self.gear.get_by_role("link", name=deed))
+        await self.page.wait_for_url(address)
+
+    async def count(self, status: str) -> int:
+        """The large number of a status as it stands."""
+        return int(await self.counter(status).inner_text())
+
+    async def watch_glow(self) -> None:
+        """From now on remember which rows glowed."""
+        await self.page.evaluate(
+            """() => {
+                window.glowed = [];
+                document.addEventListener("animationstart", (event) => {
+                    if (event.animationName === "glow") {
+                        window.glowed.push(event.target.closest("tr").querySelector("th").innerText);
+                    }
+                });
+            }"""
+        )
+
+    async def glowed(self) -> set[str]:
+        """The boots whose rows glowed since."""
+        return set(await self.page.evaluate("window.glowed"))

@@ -34,9 +34,11 @@
   });
 
   // The board: a row that changed glows once; an open gear of a changed boot is fetched again.
+  // A row that merely moved up from the next page is no news, and one that became late is.
   let before = new Map();
-  const revisions = () =>
-    new Map([...doc.querySelectorAll("#board [data-row]")].map((row) => [row.id, row.dataset.revision]));
+  let newest = 0;
+  const marks = () =>
+    new Map([...doc.querySelectorAll("#board [data-row]")].map((row) => [row.id, `${row.dataset.revision} ${row.closest("section").id}`]));
   const glow = (row) => {
     row.classList.add("glow");
     row.addEventListener("animationend", () => row.classList.remove("glow"), { once: true });
@@ -48,12 +50,15 @@
     else if (link.dataset.revision !== gear.dataset.revision) htmx.trigger(link, "click");
   };
   doc.addEventListener("htmx:before:swap", (event) => {
-    if (target(event)?.id === "board") before = revisions();
+    if (target(event)?.id !== "board") return;
+    before = marks();
+    newest = Number(board().dataset.revision);
   });
   doc.addEventListener("htmx:after:swap", (event) => {
     if (target(event)?.id !== "board") return;
-    for (const [id, revision] of revisions()) {
-      if (before.get(id) !== revision) glow(doc.getElementById(id));
+    for (const [id, mark] of marks()) {
+      const row = doc.getElementById(id);
+      if (before.has(id) ? before.get(id) !== mark : Number(row.dataset.revision) > newest) glow(row);
     }
     followGear();
   });
@@ -62,7 +67,7 @@
   let timer = null;
   let busy = false;
   let again = false;
-  const refresh = (wait = 100 + 100 * Math.random()) => {
+  const refresh = (wait = 50 + 100 * Math.random()) => {
     timer ??= setTimeout(() => {
       timer = null;
       if (busy) { again = true; return; }

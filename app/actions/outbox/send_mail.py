@@ -57,6 +57,12 @@ _NOTE = """
 UPDATE mail SET status = {}, answer = {}, attempts = attempts + 1, sent_at = {}
 WHERE id = {} AND status IN (...) RETURNING id
 """
+_TRY = "INSERT INTO mail_attempt (mail, at, outcome, answer) VALUES ({}, {}, {}, {})"
+# The open case that a letter about a payment or a ticket belongs to: the board shows its troubles.
+_CASE_BEHIND = """
+SELECT id FROM boot_assignment WHERE closed_at IS NULL AND (
+    id = (SELECT boot_assignment FROM payment WHERE id = {}) OR violation = {})
+"""
 _CASE = """
 SELECT boot, released_at, return_due_at, code_reached_at, returned_at FROM boot_assignment
 WHERE id = {}
@@ -133,31 +139,44 @@ async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> 
 
     The vehicle's turn is the first lock, as everywhere (rule R1).
     """
-    about = facts.assignment_id if facts.kind is LetterKind.release else None
+    about = await _case_behind(facts, verb)
     async with work(SYSTEM, bells) as doing:
         if about is not None:
             await ask(_TAKE_TURN_OF, about)
         step = MAIL_MOVES[verb]
         sources = sorted(source.value for source in step.sources)
+        said = answer[:200]
         won = await ask(
             in_list(_NOTE, len(sources)),
             step.target.value,
-            answer[:200],
+            said,
             doing.at if verb is MailVerb.send else None,
             facts.mail_id,
             *sources,
         )
+        await ask(_TRY, facts.mail_id, doing.at, step.target.value, said)
         if won and about is not None:
-            await _follow(doing, about, reached=verb is MailVerb.send)
+            carries_code = facts.kind is LetterKind.release
+            await _follow(doing, about, reached=carries_code and verb is MailVerb.send)
+
+
+async def _case_behind(facts: MailFacts, verb: MailVerb) -> int | None:
+    """The case whose row changes with the letter: any news of the code, of others the failures."""
+    if facts.kind is LetterKind.release:
+        return facts.assignment_id
+    if verb is not MailVerb.fail:
+        return None
+    rows = await ask(_CASE_BEHIND, facts.payment_id, facts.violation_id)
+    return int(rows[0]["id"]) if rows else None
 
 
 async def _follow(doing: Work, assignment_id: int, *, reached: bool) -> None:
     """Dashboards show mail troubles; a code that came late moves the deadline (rule D5)."""
     rows = await ask(_CASE, assignment_id)
-    if not rows or rows[0]["returned_at"] is not None:
+    if not rows:
         return
     row = rows[0]
     doing.touch(row["boot"])
-    if reached and row["code_reached_at"] is None:
+    if reached and row["code_reached_at"] is None and row["returned_at"] is None:
         deadline = moved_deadline(row["return_due_at"], row["released_at"], doing.at)
         await ask(_REACHED, doing.at, deadline, assignment_id)

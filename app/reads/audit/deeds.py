@@ -16,6 +16,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "stock_take": N_("Stock take"),
         "payment": N_("Payment"),
         "refund": N_("Refund"),
+        "mail": N_("Mail"),
         "offence_type": N_("Offense type"),
         "category": N_("Ticket category"),
         "setting": N_("Setting"),
@@ -90,6 +91,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "record_pay_out": N_("Paid out at the counter"),
             "close_stuck_refund": N_("Refund closed by the office"),
         },
+        "mail": {"send_mail_again": N_("Mail sent again")},
         "offence_type": {
             "add_offence_type": N_("Offense type added"),
             "edit_offence_type": N_("Offense type changed"),

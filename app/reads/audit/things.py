@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.reads.payments.payment_history import letter_words
 from app.rules.settings.catalogue import CATALOGUE
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.boots.drop_off import DropOff
+from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 from app.tables.people.staff import Staff
@@ -80,6 +82,12 @@ async def _of_kind(kind: str, numbers: list[int]) -> list[tuple[int, Thing]]:
         )
         return [
             (row["id"], Thing(row["payment.reference"], f"/payments/{row['payment']}"))
+            for row in rows
+        ]
+    if kind == "mail":
+        rows = await Mail.select(Mail.id, Mail.kind).where(Mail.id.is_in(numbers))
+        return [
+            (row["id"], Thing(letter_words(row["kind"]), f"/mails/{row['id']}", is_word=True))
             for row in rows
         ]
     if kind == "setting":

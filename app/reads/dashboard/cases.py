@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.reads.dashboard.asked import ATTENTION, Asked
+from app.reads.dashboard.asked import ATTENTION, PER_PAGE, Asked
+from app.reads.dashboard.failed_mail import MAIL_FAILED
+from app.reads.dashboard.stretch import Stretch, stretch
 from app.reads.violations.boot_fees import boot_fees
 from app.rules.boots.states import BootStatus
 from app.tables.boots.boot_assignment import BootAssignment
 
 GROUPS = (ATTENTION, BootStatus.issued, BootStatus.released, BootStatus.returned)
-MOST_PER_GROUP = 100
 
 
 @dataclass(frozen=True)
@@ -39,26 +40,19 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one group and how many more there are than fit."""
+    """The rows of one group, and which of its pages they are."""
 
     name: str
     rows: tuple[BoardRow, ...]
-    more: int
+    shown: Stretch
 
-
-# The newest letter of a kind counts: a letter that failed and was sent again needs nobody.
-_MAIL_FAILED = """EXISTS (
-    SELECT 1 FROM mail m WHERE {link} AND m.status = 'failed' AND NOT EXISTS (
-        SELECT 1 FROM mail newer WHERE newer.{column} = m.{column}
-        AND newer.kind = m.kind AND newer.id > m.id))"""
-_BY_ASSIGNMENT = _MAIL_FAILED.format(link="m.boot_assignment = a.id", column="boot_assignment")
-_BY_PAYMENT = _MAIL_FAILED.format(
-    link="m.payment IN (SELECT id FROM payment WHERE boot_assignment = a.id)", column="payment"
-)
 
 # Numbers, not booleans: SQLite has none. Overdue is `is_boot_overdue` (rule D6). Filled with the
-# time, the filter, the search.
-# the time, the filter, the search.
+# time, the search, the filter, and the group that stands at another page than its first: beyond
+# its end it stands at its last, because the list has become shorter meanwhile.
+_PASSED = f"""CASE WHEN grp <> {{}} THEN 0
+    WHEN (group_size - 1) / {PER_PAGE} < {{}} THEN (group_size - 1) / {PER_PAGE} * {PER_PAGE}
+    ELSE {{}} * {PER_PAGE} END"""
 _CHOSEN = f"""
 SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
     SELECT judged.*, COUNT(*) OVER (PARTITION BY grp) AS group_size, ROW_NUMBER() OVER (
@@ -77,7 +71,7 @@ SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
                 CASE WHEN b.status = 'released'
                     AND a.return_due_at < COALESCE(a.reported_returned_at, {{}})
                     THEN 1 ELSE 0 END AS overdue,
-                CASE WHEN {_BY_ASSIGNMENT} OR {_BY_PAYMENT} THEN 1 ELSE 0 END AS mail_failed,
+                CASE WHEN {MAIL_FAILED} THEN 1 ELSE 0 END AS mail_failed,
                 CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.boot_assignment = a.id
                     AND p.deposit_status = 'due') THEN 1 ELSE 0 END AS refund_due
             FROM boot_assignment a
@@ -92,7 +86,7 @@ SELECT assignment, grp, overdue, mail_failed, refund_due, group_size FROM (
     ) AS judged
     WHERE {{}} IN ('', grp, status)
 ) AS ranked
-WHERE place <= {MOST_PER_GROUP}
+WHERE place > {_PASSED} AND place <= {_PASSED} + {PER_PAGE}
 ORDER BY place
 """  # noqa: S608  (put together from the constants above; what was typed goes in as a parameter)
 
@@ -102,16 +96,18 @@ async def groups(asked: Asked, now: datetime) -> tuple[Group, ...]:
 
     A boot that needs somebody stands in the first group alone, whatever its status.
     """
-    chosen = await BootAssignment.raw(_CHOSEN, now, *asked.patterns(), asked.status)
+    page = (asked.group, asked.page - 1, asked.page - 1)
+    chosen = await BootAssignment.raw(_CHOSEN, now, *asked.patterns(), asked.status, *page, *page)
     details = await _details([mark["assignment"] for mark in chosen])
     fees = await _fees(sorted({detail["violation"] for detail in details.values()}))
     return tuple(
-        _group(name, [mark for mark in chosen if mark["grp"] == name], details, fees)
+        _group(asked, name, [mark for mark in chosen if mark["grp"] == name], details, fees)
         for name in GROUPS
     )
 
 
 def _group(
+    asked: Asked,
     name: str,
     marks: Sequence[dict[str, Any]],
     details: dict[int, dict[str, Any]],
@@ -119,7 +115,7 @@ def _group(
 ) -> Group:
     size = marks[0]["group_size"] if marks else 0
     rows = tuple(_row(mark, details[mark["assignment"]], fees) for mark in marks)
-    return Group(name, rows, more=max(0, size - len(rows)))
+    return Group(name, rows, stretch(asked, name, size))
 
 
 async def _details(assignment_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

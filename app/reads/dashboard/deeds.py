@@ -118,6 +118,28 @@ def own_deeds(boot_id: int, role: Role, *, needs_new_code: bool) -> tuple[Deed, 
     return tuple(found)
 
 
+def refund_deed(payment_id: int) -> Deed:
+    """The menu's line for deciding about a deposit that is due (rule D3)."""
+    return Deed(
+        "process_refund",
+        N_("Process the refund"),
+        N_("Shows what goes back and what is deducted. Nothing is sent before you say so."),
+        f"/payments/{payment_id}/refund",
+        danger=False,
+    )
+
+
+def mail_deed(mail_id: int) -> Deed:
+    """The menu's line for a letter that failed for good (rule E9)."""
+    return Deed(
+        "see_mail",
+        N_("Look at the mail that failed"),
+        N_("Shows what the mail server said. From there it can be sent again."),
+        f"/mails/{mail_id}",
+        danger=False,
+    )
+
+
 def deed(verb: BootVerb, boot_id: int) -> Deed:
     """The menu's line for doing `verb` to a boot; writing a violation has a page of its own."""
     label, what = _WORDS[verb]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.reads.dashboard.deeds import Deed, deed, email_deed
+from app.reads.dashboard.deeds import Deed, deed, email_deed, mail_deed, refund_deed
+from app.reads.dashboard.failed_mail import failed_mail
 from app.rules.boots.codes import needs_new_code
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.states import BootStatus, BootVerb, OutReason, legal_verbs
@@ -14,6 +15,7 @@ from app.rules.people.access import Permission, Role, may, may_cancel_never_appl
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
 
 # Once money went back, or was kept for good, the return it followed from stands (rule B7).
@@ -34,7 +36,9 @@ class Gear:
 async def gear(
     boot_id: int, *, staff_id: int | None, role: Role, settings: SystemSettings, now: datetime
 ) -> Gear:
-    """What this person may do with the boot; at most three statements (rules B1, L3, S2).
+    """What this person may do with the boot; at most five statements (rules B1, L3, S2).
+
+    What calls somebody stands first: the refund that is due, the mail that failed.
 
     Raises `Missing` when there is no such boot.
     """
@@ -43,6 +47,7 @@ async def gear(
         raise Missing
     case = (
         await BootAssignment.select(
+            BootAssignment.id,
             BootAssignment.violation,
             BootAssignment.issued_by,
             BootAssignment.issued_at,
@@ -72,10 +77,34 @@ async def gear(
         overdue=case is not None
         and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
         deeds=(
+            *await _called_for(case, role),
             *(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
             *_email(case, status, role),
         ),
     )
+
+
+async def _called_for(case: dict[str, Any] | None, role: Role) -> list[Deed]:
+    """What put the boot among those that need somebody, as far as this person may see to it."""
+    if case is None:
+        return []
+    found: list[Deed] = []
+    if may(role, Permission.refund):
+        due = (
+            await Payment.select(Payment.id)
+            .where(
+                Payment.boot_assignment == case["id"],
+                Payment.deposit_status == DepositStatus.due.value,
+            )
+            .first()
+        )
+        if due is not None:
+            found.append(refund_deed(due["id"]))
+    if may(role, Permission.see_reports):
+        mail_id = await failed_mail(case["id"])
+        if mail_id is not None:
+            found.append(mail_deed(mail_id))
+    return found
 
 
 def _email(case: dict[str, Any] | None, status: BootStatus, role: Role) -> tuple[Deed, ...]:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.reads.dashboard.asked import Asked
+from app.reads.dashboard.asked import PER_PAGE, Asked
+from app.reads.dashboard.stretch import Stretch, stretch
 from app.rules.boots.states import OUT_REASON_WORDS, BootStatus, OutReason
 from app.tables.boots.boot import Boot
-
-MOST_IN_STORE = 100
 
 # Plain SQL: the query builder's LIKE has no escape sign on SQLite.
 _FOUND = "FROM boot WHERE status = {} AND out_reason <> 'retired' AND name_key LIKE {} ESCAPE '\\'"
@@ -23,16 +22,16 @@ class StoredBoot:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The boots of one status, by name, and how many more there are than fit."""
+    """The boots of one status, by name, and which of its pages they are."""
 
     status: str
     boots: tuple[StoredBoot, ...]
-    more: int
+    shown: Stretch
 
     @property
     def count(self) -> int:
         """How many boots there are in all."""
-        return len(self.boots) + self.more
+        return self.shown.count
 
 
 async def fleet() -> dict[str, int]:
@@ -49,17 +48,19 @@ async def shelf(status: BootStatus, asked: Asked, in_fleet: int) -> Shelf:
     Nothing else than a name finds them: they have no plate and no ticket.
     """
     if not asked.wants(status) or not in_fleet:
-        return Shelf(status, (), 0)
+        return Shelf(status, (), stretch(asked, status, 0))
     pattern = asked.patterns()[0]
-    rows = await Boot.raw(
-        f"SELECT id, name, out_reason {_FOUND} ORDER BY name_key LIMIT {MOST_IN_STORE}",
-        status.value,
-        pattern,
-    )
     total = in_fleet
     if asked.search:
         counted = await Boot.raw(f"SELECT COUNT(*) AS boots {_FOUND}", status.value, pattern)
         total = int(counted[0]["boots"])
+    shown = stretch(asked, status, total)
+    rows = await Boot.raw(
+        f"SELECT id, name, out_reason {_FOUND} ORDER BY name_key LIMIT {PER_PAGE} OFFSET {{}}",
+        status.value,
+        pattern,
+        max(0, shown.first - 1),
+    )
     return Shelf(
         status,
         tuple(
@@ -70,5 +71,5 @@ async def shelf(status: BootStatus, asked: Asked, in_fleet: int) -> Shelf:
             )
             for row in rows
         ),
-        more=max(0, total - len(rows)),
+        shown,
     )

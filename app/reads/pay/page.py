@@ -211,7 +211,8 @@ async def _released(
         return_late=is_boot_overdue(BootStatus.released, on.return_due_at, on.reported_at, now),
         drop_off=await drop_off(),
         # A payment still being checked ends by itself: settled and sent back, or expired.
-        final=mail in {"sent", "failed", None} and not checking,
+        # One that failed may be sent again by the office while the driver waits.
+        final=mail in {"sent", None} and not checking,
     )
 
 

@@ -88,6 +88,11 @@ class PaymentEvent:
     currency: str | None = None
 
 
+def letter_words(kind: str) -> str:
+    """The msgid of a kind of letter; one nobody has words for is its own name."""
+    return LETTER_WORDS.get(kind, kind.replace("_", " ").capitalize())
+
+
 async def payment_history(payment_id: int) -> tuple[PaymentEvent, ...]:
     """Newest first, at most 200 lines; five statements."""
     events = [
@@ -196,7 +201,7 @@ async def _mails(payment_id: int) -> list[PaymentEvent]:
     return [
         PaymentEvent(
             at=row["sent_at"] or row["queued_at"],
-            text=LETTER_WORDS.get(row["kind"], row["kind"].replace("_", " ").capitalize()),
+            text=letter_words(row["kind"]),
             details=(MAIL_WORDS[MailStatus(row["status"])],),
             note=" · ".join(text for text in (row["recipient"], row["answer"]) if text),
         )

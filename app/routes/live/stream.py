@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from litestar import Request, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.response import Stream
 from litestar.response.sse import ServerSentEventMessage
@@ -41,7 +42,7 @@ async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
 
     stream = _events(
         desk.signals,
-        request.app.state.stopping,
+        _told_to_stop(request.app.state),
         int(seen) if seen.isdecimal() else None,
         still_in,
     )
@@ -52,9 +53,17 @@ async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
     )
 
 
+def _told_to_stop(state: State) -> "asyncio.Task[bool]":
+    """One task a process: a thousand open streams wait for the same word."""
+    if "told_to_stop" not in state:
+        state["told_to_stop"] = asyncio.ensure_future(state.stopping.wait())
+    told: asyncio.Task[bool] = state["told_to_stop"]
+    return told
+
+
 async def _events(
     signals: Signals,
-    stopping: asyncio.Event,
+    stop: "asyncio.Task[bool]",
     seen: int | None,
     still_in: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
@@ -66,7 +75,6 @@ async def _events(
         yield _event("hello", latest, {"revision": latest})
         if seen is not None and seen != latest:
             yield _event("changed", latest, {"all": latest})
-        stop = asyncio.ensure_future(stopping.wait())
         coming = asyncio.ensure_future(anext(news, None))
         try:
             while time.monotonic() < until and not stop.done():
@@ -91,7 +99,6 @@ async def _events(
                 coming = asyncio.ensure_future(anext(news, None))
         finally:
             # Not awaited: the reader has gone, and awaiting in a cancelled scope would raise.
-            stop.cancel()
             coming.cancel()
 
 

@@ -20,7 +20,10 @@ class LetterKind(StrEnum):
 
 
 # A payment may have several goodwill refunds, so such a letter's cause names the one it tells of.
-_GOODWILL = re.compile(rf"{LetterKind.goodwill}-(?P<refund>[0-9]{{1,9}})(?:-v[0-9]+)?")
+_GOODWILL = re.compile(
+    rf"{LetterKind.goodwill}-(?P<refund>[0-9]{{1,9}})(?:-v[0-9]+)?(?:-again[0-9]+)?"
+)
+_COPY = re.compile(r"-again[0-9]+$")
 
 
 def goodwill_cause(refund_id: int, version: int = 0) -> str:
@@ -35,6 +38,16 @@ def goodwill_refund(cause: str) -> int | None:
     return int(named["refund"]) if named else None
 
 
+def copy_cause(cause: str, copies: int) -> str:
+    """The cause of one more copy of a letter of which `copies` were sent again already."""
+    return f"{first_cause(cause)}-again{copies + 1}"
+
+
+def first_cause(cause: str) -> str:
+    """The cause of the letter that this one is a copy of; of an original its own."""
+    return _COPY.sub("", cause)
+
+
 # A test carries words that may never be saved: its cause names the row that holds them.
 _TEST = re.compile(rf"{LetterKind.template_test}-(?P<text>[0-9]{{1,9}})")
 
@@ -46,5 +59,5 @@ def cause_of_test(text_id: int) -> str:
 
 def text_of_test(cause: str) -> int | None:
     """The words that a test's cause names; None for any other cause."""
-    named = _TEST.fullmatch(cause)
+    named = _TEST.fullmatch(first_cause(cause))
     return int(named["text"]) if named else None

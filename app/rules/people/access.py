@@ -58,6 +58,7 @@ class Permission(StrEnum):
     see_reports = "see_reports"
     see_boots = "see_boots"
     run_stock_take = "run_stock_take"
+    resend_mail = "resend_mail"
 
     manage_boots = "manage_boots"
     print_labels = "print_labels"
@@ -105,6 +106,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.see_reports: _OFFICE,
         Permission.see_boots: _OFFICE,
         Permission.run_stock_take: _OFFICE,
+        Permission.resend_mail: _OFFICE,
         Permission.manage_boots: _ADMIN,
         Permission.print_labels: _ADMIN,
         Permission.manage_offence_types: _ADMIN,

@@ -14,6 +14,7 @@ from app.rules.people.actor import Actor
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.effects.mail import Mail
 from tests.factories import a_boot, a_staff, a_violation, sign_in, switch
 from tests.integration.conftest import Browser
 from tests.integration.dashboard import arrange
@@ -111,6 +112,39 @@ async def test_a_return_whose_refund_has_begun_stands(deposit: str, *, may_undo:
     await arrange.a_payment(boot_id, deposit)
     office = await a_staff(Role.office)
     assert (BootVerb.undo_return in await deeds(boot_id, office)) is may_undo
+
+
+async def test_a_refund_that_is_due_and_a_mail_that_failed_are_seen_to_from_the_gear() -> None:
+    boot_id = await arrange.returned("Back")
+    payment_id = await arrange.a_payment(boot_id, "due")
+    await arrange.a_letter(boot_id, "failed")
+    office, officer = await a_staff(Role.office), await a_staff(Role.officer)
+    assert {"process_refund", "see_mail"} <= await deeds(boot_id, office)
+    assert not {"process_refund", "see_mail"} & await deeds(boot_id, officer)
+    found = await gear(
+        boot_id, staff_id=office.staff_id, role=Role.office, settings=ON, now=datetime.now(UTC)
+    )
+    mail = await Mail.select(Mail.id).first()
+    assert mail is not None
+    assert [deed.href for deed in found.deeds[:2]] == [
+        f"/payments/{payment_id}/refund",
+        f"/mails/{mail['id']}",
+    ]
+    await arrange.a_letter(boot_id, "sent")
+    assert "see_mail" not in await deeds(boot_id, office)
+
+
+@pytest.mark.parametrize("linked_by", ["payment", "violation"])
+async def test_a_receipt_or_a_notice_that_failed_is_found_from_the_gear_too(linked_by: str) -> None:
+    boot_id = await arrange.released("Red Boot 01")
+    if linked_by == "payment":
+        payment_id = await arrange.a_payment(boot_id, "held")
+        await arrange.a_letter(boot_id, "failed", payment_id=payment_id)
+    else:
+        _, ticket_id = await arrange.case_of(boot_id)
+        await arrange.a_letter(boot_id, "failed")
+        await Mail.update({Mail.boot_assignment: None, Mail.violation: ticket_id}, force=True)
+    assert "see_mail" in await deeds(boot_id, await a_staff(Role.office))
 
 
 async def test_a_late_boot_says_so_in_its_gear() -> None:

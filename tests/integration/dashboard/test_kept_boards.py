@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from app.actions.steps.work import work
 from app.reads.settings.system_settings import forget_cached_settings
 from app.rules.people.access import Role
 from app.rules.people.actor import SYSTEM
 from app.tables.boots.boot import Boot
+from app.templating import Templates
 from tests.factories import Silent, a_boot, sign_in, switch
 from tests.integration.conftest import Browser
 from tests.integration.dashboard import arrange
@@ -86,6 +90,57 @@ async def test_a_kept_board_holds_nothing_of_the_one_who_saw_it_first(client: Br
     assert (await client.get(BOARD)).text == first
     assert "csrf" not in first
     assert "nonce" not in first
+
+
+async def test_a_board_is_the_same_packed_and_plain_and_shows_each_what_they_may_see(
+    client: Browser,
+) -> None:
+    await arrange.a_payment(await arrange.returned("Red Boot 01"), "due")
+    seen: dict[Role, str] = {}
+    for role in (Role.office, Role.officer, Role.office):
+        await sign_in(client, role)
+        packed = await client.get(BOARD, headers={"accept-encoding": "gzip"})
+        plain = await client.get(BOARD, headers={"accept-encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+        assert packed.text == plain.text
+        assert seen.setdefault(role, packed.text) == packed.text
+    assert 'id="refunds-due"' in seen[Role.office]
+    assert 'id="refunds-due"' not in seen[Role.officer]
+
+
+async def test_only_the_row_that_changed_is_drawn_anew(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrange.many_more_like(await arrange.issued("Many"), 20)
+    boot_id = await arrange.issued("Red Boot 01")
+    await sign_in(client, Role.office)
+    first = (await client.get(BOARD)).text
+    drawn: list[str] = []
+    real = Templates.render
+
+    def counting(self: Templates, template: str, *args: Any, **more: Any) -> str:
+        drawn.append(template)
+        return real(self, template, *args, **more)
+
+    monkeypatch.setattr(Templates, "render", counting)
+    await change(boot_id, "Blue Boot 02")
+    second = (await client.get(BOARD)).text
+    assert drawn.count("dashboard/_one.html") == 1
+    assert "Blue Boot 02" in second
+    assert second.count("data-row") == first.count("data-row") == 22
+
+
+async def test_who_asks_after_a_change_never_gets_the_answer_from_before(client: Browser) -> None:
+    boot_id = await arrange.issued("Red Boot 01")
+    await sign_in(client, Role.office)
+    early = asyncio.create_task(client.get(BOARD))
+    for n in range(5):
+        await change(boot_id, f"Boot of turn {n}")
+        answers = await asyncio.gather(*(client.get(BOARD) for _ in range(5)))
+        assert all(f"Boot of turn {n}" in answer.text for answer in answers)
+    await early
 
 
 async def test_different_searches_are_kept_apart(client: Browser) -> None:

@@ -15,6 +15,7 @@ from app.rules.errors import NeverWill
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
+from app.tables.effects.mail_attempt import MailAttempt
 from tests.conftest import RecordingBells
 from tests.integration.payments.conftest import Kerb, booted, kerb
 
@@ -105,6 +106,44 @@ async def test_a_refusal_fails_the_mail_for_people_to_see(kerb: Kerb) -> None:
         await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
     row = await Mail.select().where(Mail.id == mail["id"]).first()
     assert (row["status"], row["answer"]) == ("failed", "550 no such user")
+
+
+async def test_the_log_keeps_every_try_with_the_server_s_answer(kerb: Kerb) -> None:
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
+    assert mail is not None
+    postman = PretendPostman(trouble=MailDelayed("451 busy"))
+    for _ in range(2):
+        with pytest.raises(MailDelayed):
+            await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
+    postman.trouble = None
+    await send_mail(mail["id"], postman, desk(), kerb.bells, domain="example.com")
+    tries = (
+        await MailAttempt.select().where(MailAttempt.mail == mail["id"]).order_by(MailAttempt.id)
+    )
+    assert [(one["outcome"], one["answer"]) for one in tries] == [
+        ("delayed", "451 busy"),
+        ("delayed", "451 busy"),
+        ("sent", "250 OK"),
+    ]
+    assert tries[0]["at"] <= tries[1]["at"] <= tries[2]["at"]
+
+
+@pytest.mark.parametrize("kind", ["release", "receipt"])
+async def test_whatever_failed_for_good_is_told_to_the_dashboard(kerb: Kerb, kind: str) -> None:
+    await kerb.pay()
+    mail = await Mail.select(Mail.id).where(Mail.kind == kind).first()
+    assert mail is not None
+    kerb.bells.hinted.clear()
+    with pytest.raises(NeverWill):
+        await send_mail(
+            mail["id"],
+            PretendPostman(trouble=MailRefused("550 no such user")),
+            desk(),
+            kerb.bells,
+            domain="example.com",
+        )
+    assert [list(hint) for hint in kerb.bells.hinted] == [[kerb.boot_id]]
 
 
 async def test_a_code_that_came_late_moves_the_deadline(kerb: Kerb) -> None:

@@ -43,6 +43,7 @@ OFFICE = [
     "see_reports",
     "see_boots",
     "run_stock_take",
+    "resend_mail",
 ]
 ADMIN = [
     "manage_boots",
