@@ -1,6 +1,7 @@
 """Turns a letter into one MIME message: text and HTML, headers that nobody can inject."""
 
 import re
+import secrets
 import textwrap
 import unicodedata
 from datetime import datetime
@@ -8,6 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 
 from app.gateways.mail.letters import (
     EmailChangedLetter,
@@ -71,6 +73,7 @@ def compose(
     # Absence notices and list software leave such mail alone.
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(plain_text(mail.text), cte="quoted-printable")
+    message.make_alternative(boundary=_boundary())
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     _enclose(message, mail.pictures)
     # Last, since setting content moves what is called Content-… into the parts.
@@ -102,15 +105,30 @@ def _enclose(message: EmailMessage, pictures: tuple[Picture, ...]) -> None:
         return
     html = message.get_body(("html",))
     if isinstance(html, EmailMessage):
+        html.make_related(boundary=_boundary())
         for picture in pictures:
-            html.add_related(
-                picture.content,
-                "image",
-                picture.kind,
-                cid=f"<{picture_id(picture.name)}>",
-                disposition="inline",
-                filename=f"{picture.name}.{picture.kind}",
-            )
+            html.attach(_enclosed(picture))
+
+
+def _boundary() -> str:
+    """Never in any part; found without searching them, as the library would for every mail."""
+    return f"=_{secrets.token_hex(16)}"
+
+
+@lru_cache(maxsize=64)
+def _enclosed(picture: Picture) -> EmailMessage:
+    """A picture as a part of the mail; the same for all, since nobody changes it."""
+    part = EmailMessage(policy=SMTP)
+    part.set_content(
+        picture.content,
+        "image",
+        picture.kind,
+        cid=f"<{picture_id(picture.name)}>",
+        disposition="inline",
+        filename=f"{picture.name.strip('_')}.{picture.kind}",
+    )
+    del part["MIME-Version"]
+    return part
 
 
 def recipient(to: str) -> Address:

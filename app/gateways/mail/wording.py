@@ -9,6 +9,7 @@ from urllib.parse import quote
 import structlog
 from markupsafe import Markup, escape
 
+from app.gateways.mail.drawings import drawn_steps
 from app.gateways.mail.letters import (
     Letter,
     NoticeLetter,
@@ -114,7 +115,10 @@ def write_with(
             body=Markup(html),  # noqa: S704  (rows of our own, with every fact escaped)
             **context,
         ),
-        pictures=tuple(pictures[name] for name in sheet.pictures),
+        pictures=(
+            *(drawn_steps() if "{{=steps}}" in sheet.text else ()),
+            *(pictures[name] for name in sheet.pictures),
+        ),
     )
 
 

@@ -59,7 +59,8 @@ def test_every_letter_is_text_and_html_with_the_headers_of_automatic_mail(
     message = composed(templates, letter)
     assert message.get_content_type() == "multipart/alternative"
     parts = [piece.get_content_type() for piece in message.iter_parts()]
-    assert parts == ["text/plain", "text/html"]
+    drawn = isinstance(letter, ReleaseLetter)
+    assert parts == ["text/plain", "multipart/related" if drawn else "text/html"]
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "en"
     assert message["Message-ID"] == "<outbox-17@bootkeeper.example>"
@@ -73,7 +74,15 @@ def test_every_letter_is_light_and_loads_nothing(templates: Templates, letter: L
     message = composed(templates, letter)
     assert len(message.as_bytes()) <= 30_000
     html = part(message, "html")
-    assert not re.search(r"<(img|link|script|iframe|object|svg|video)\b|url\(|@import", html)
+    assert not re.search(r"<(link|script|iframe|object|svg|video)\b|url\(|@import", html)
+    shown = re.findall(r'<img src="([^"]*)"', html)
+    assert html.count("<img") == len(shown)
+    carried = [
+        f"cid:{one['Content-ID'].strip('<>')}" for one in message.walk() if one["Content-ID"]
+    ]
+    # What is shown is carried, once each, and what is carried is shown.
+    assert shown == [name for name in carried if "@picture" in name]
+    assert len(shown) == (3 if isinstance(letter, ReleaseLetter) else 0)
     assert 'lang="en"' in html
     assert "prefers-color-scheme: dark" in html
 
