@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.figures import table
 from bench.landing import measure_landing
+from bench.reporting import CASES, measure_report
 from bench.sending import measure_sending
 from bench.settling import measure_settling
 from bench.writing import measure_writing
@@ -46,6 +47,8 @@ def main(words: list[str]) -> int:
             figures += measure_sending(
                 Path(room), server, payments=asked.payments, planted=asked.plant_sleep
             )
+        if asked.only in ("P6", ""):
+            figures += measure_report(Path(room), server, cases=asked.cases, filled=asked.filled)
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "last.md").write_text(
@@ -57,11 +60,13 @@ def main(words: list[str]) -> int:
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4"), default="")
+    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4", "P6"), default="")
     parser.add_argument("--rounds", type=int, default=5, help="rounds by turns; the middle counts")
     parser.add_argument("--seconds", type=float, default=4, help="length of a P1 round")
     parser.add_argument("--writes", type=int, default=400, help="violations of a P2 round")
     parser.add_argument("--payments", type=int, default=200, help="settlements of a P3 round")
+    parser.add_argument("--cases", type=int, default=CASES, help="assignments of P6")
+    parser.add_argument("--filled", default="", help="a PostgreSQL that `make big` filled for P6")
     parser.add_argument("--plant-sleep", action="store_true", help="20 ms of sleep before answers")
     return parser.parse_args(words)
 

@@ -42,8 +42,11 @@ def output_of(words: list[str], env: Mapping[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def running(words: list[str], port: int, env: Mapping[str, str], log: Path) -> Iterator[None]:
-    """A Python module serving on `port` while the context lasts. Raises `DidNotStart`."""
+def running(words: list[str], port: int, env: Mapping[str, str], log: Path) -> Iterator[int]:
+    """A Python module serving on `port` while the context lasts; its process id.
+
+    Raises `DidNotStart`.
+    """
     with log.open("wb") as lines:
         process = subprocess.Popen(
             [sys.executable, "-m", *words], env=env, stdout=lines, stderr=lines
@@ -54,7 +57,7 @@ def running(words: list[str], port: int, env: Mapping[str, str], log: Path) -> I
             if process.poll() is not None or time.monotonic() > deadline:
                 raise DidNotStart(log.read_text(errors="replace")[-2000:])
             time.sleep(0.05)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()

@@ -1,4 +1,4 @@
-"""Loads many rows at once into either engine, in one transaction, with every constraint in force."""
+"""Loads many rows at once into either engine, in one transaction, every constraint in force."""
 
 import contextlib
 import sqlite3
@@ -22,10 +22,9 @@ SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS meaning FROM pg_index
 JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)
 """
-_COUNTERS = """
-SELECT c.table_name AS owner, pg_get_serial_sequence(c.table_name, 'id') AS counter
-FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.column_name = 'id'
-    AND pg_get_serial_sequence(c.table_name, 'id') IS NOT NULL
+_NUMBERED = """
+SELECT c.relname AS name FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND t.attname = 'id'
 """
 
 Row = Sequence[str | int | None]
@@ -104,10 +103,10 @@ async def _unhindered(connection: Any) -> AsyncIterator[None]:
         await connection.execute(
             f'ALTER TABLE {key["owner"]} ADD CONSTRAINT "{key["name"]}" {key["meaning"]}'
         )
-    for one in await connection.fetch(_COUNTERS):
+    for one in await connection.fetch(_NUMBERED):
         await connection.execute(
-            f"SELECT setval('{one['counter']}', MAX(id)) FROM {one['owner']}"  # noqa: S608
-            " HAVING MAX(id) IS NOT NULL"
+            f"SELECT setval(pg_get_serial_sequence('{one['name']}', 'id'), MAX(id))"  # noqa: S608
+            f" FROM {one['name']} HAVING MAX(id) IS NOT NULL"
         )
 
 
