@@ -15,15 +15,16 @@ from app.rules.local_days import day_starts
 from app.tables.boots.boot_assignment import BootAssignment
 
 HOUR, DAY = 3600, 24 * 3600
-# Seconds at which the next class begins: up to 30 minutes, an hour, ... and longer than the last.
+# Seconds at which the next class begins, as the view `case_times` numbers the classes: under 30
+# minutes, under an hour, ... and longer than the last.
 RELEASE_BOUNDS = (HOUR // 2, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 3 * DAY)
 RETURN_BOUNDS = (3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY)
 # One look at each assignment; its classes are few, so that what comes back is small.
 _COUNTS = """
-SELECT $ISSUED AS issued, $ENDED AS ended, $RETURNED AS returned, a.late AS late,
-    $TO_RELEASE AS to_release, $TO_RETURN AS to_return, COUNT(*) AS cases
+SELECT $ISSUED AS issued, $ENDED AS ended, a.late AS late, a.release_class AS to_release,
+    a.return_class AS to_return, COUNT(*) AS cases
 FROM """
-_TOGETHER = " GROUP BY 1, 2, 3, 4, 5, 6"
+_TOGETHER = " GROUP BY 1, 2, 3, 4, 5"
 
 
 @dataclass(frozen=True)
@@ -56,28 +57,23 @@ async def report_charts(wanted: Wanted, time_zone: str, now: datetime) -> Report
     bounds = [day_starts(start, time_zone) for start in days.starts[1:]]
     classes: list[Any] = []
     sql = _COUNTS
-    for word, column, limits in (
-        ("$ISSUED", "a.issued_at", bounds),
-        ("$ENDED", "a.ended_at", bounds),
-        ("$RETURNED", "a.returned_at", bounds),
-        ("$TO_RELEASE", "a.seconds_to_release", RELEASE_BOUNDS),
-        ("$TO_RETURN", "a.seconds_to_return", RETURN_BOUNDS),
-    ):
-        sql = sql.replace(word, class_of(column, limits, classes))
+    for word, column in (("$ISSUED", "a.issued_at"), ("$ENDED", "a.ended_at")):
+        sql = sql.replace(word, class_of(column, bounds, classes))
     rows = await BootAssignment.raw(
         f"{asked.before}{sql}{asked.counted}{asked.where('a.id IS NOT NULL')}{_TOGETHER}",
         *asked.values[: asked.early],
         *classes,
         *asked.asked,
     )
+    # Only what was returned is in time or late, and then it ended with the return.
     issued, ended = (_sums(rows, key, len(days.starts)) for key in ("issued", "ended"))
     return ReportCharts(
         calendar=days,
         out=tuple(accumulate(one - other for one, other in zip(issued, ended, strict=True))),
         to_release=_sums(rows, "to_release", len(RELEASE_BOUNDS) + 1),
         to_return=_sums(rows, "to_return", len(RETURN_BOUNDS) + 1),
-        in_time=_sums((row for row in rows if row["late"] == 0), "returned", len(days.starts)),
-        late=_sums((row for row in rows if row["late"] == 1), "returned", len(days.starts)),
+        in_time=_sums((row for row in rows if row["late"] == 0), "ended", len(days.starts)),
+        late=_sums((row for row in rows if row["late"] == 1), "ended", len(days.starts)),
     )
 
 

@@ -90,6 +90,12 @@ async def test_late_is_judged_by_what_the_driver_reported() -> None:
                 BootAssignment.reported_returned_at: reported,
             }
         ).where(BootAssignment.id == case)
+    # What was only reported has not been returned.
+    boot = await a_boot_since("Boot 4", at)
+    case = await an_assignment(officer, boot, 404, "LATE", at, at)
+    await BootAssignment.update({BootAssignment.reported_returned_at: back}).where(
+        BootAssignment.id == case
+    )
     found = await drawn(Wanted())
     assert (sum(found.in_time), sum(found.late)) == (1, 2)
     # Two days, a day, and a second more than a day after the release.
