@@ -18,7 +18,7 @@ E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe lighthouse bench lock clean ledger-check drill-r1 drill-guesses drill-races \
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe lighthouse bench big lock clean ledger-check drill-r1 drill-guesses drill-races \
 	system-paper system-test
 
 help: ## this list
@@ -67,6 +67,9 @@ lighthouse/node_modules: lighthouse/package-lock.json
 
 bench: .venv/dev.stamp system-test ## measure the speed targets and print them beside their limits
 	@$(PY) -m bench $(ARGS)
+
+big: .venv/dev.stamp ## fill an empty database (DATABASE_URL, else data/big.sqlite) with COUNT=100000 assignments
+	@DATABASE_URL=$${DATABASE_URL:-sqlite:///data/big.sqlite} $(PY) -m bench.big $(or $(COUNT),100000)
 
 drill-r1: .venv/dev.stamp system-test ## kill everything while payments arrive; no release code may be lost
 	@$(PY) -m drills.r1 $(ARGS)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
@@ -73,6 +73,7 @@ class Templates:
         self._env.filters |= {
             "money": _money,
             "percent": _percent,
+            "count": _count,
             "local_datetime": _local_datetime,
             "local_date": _local_date,
             "local_time": _local_time,
@@ -109,6 +110,11 @@ def _csrf_input() -> Markup:
 def _money(cents: int, currency: str | None = None) -> str:
     around = _surroundings.get()
     return format_cents(cents, currency or around.currency, around.language)
+
+
+def _count(number: int) -> str:
+    around = _surroundings.get()
+    return format_decimal(number, locale=_locale(around.language, around.currency))
 
 
 @lru_cache(maxsize=4096)

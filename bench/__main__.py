@@ -9,12 +9,14 @@ from pathlib import Path
 from bench.figures import table
 from bench.labels import measure_labels
 from bench.landing import measure_landing
+from bench.reporting import CASES, measure_report
 from bench.sending import measure_sending
 from bench.settling import measure_settling
 from bench.wall import measure_wall
 from bench.writing import measure_writing
 from tests.servers import PostgresServer
 
+CHOICES = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -56,6 +58,8 @@ def main(words: list[str]) -> int:
             figures += measure_wall(
                 Path(room), server, changes=asked.changes, planted=asked.plant_sleep
             )
+        if asked.only in ("P6", ""):
+            figures += measure_report(Path(room), server, cases=asked.cases, filled=asked.filled)
     page = table(figures)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "last.md").write_text(
@@ -67,12 +71,14 @@ def main(words: list[str]) -> int:
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("P1", "P2", "P3", "P4", "P5", "P7", "P8"), default="")
+    parser.add_argument("--only", choices=CHOICES, default="")
     parser.add_argument("--rounds", type=int, default=5, help="rounds by turns; the middle counts")
     parser.add_argument("--seconds", type=float, default=4, help="length of a P1 round")
     parser.add_argument("--writes", type=int, default=400, help="violations of a P2 round")
     parser.add_argument("--payments", type=int, default=200, help="settlements of a P3 round")
     parser.add_argument("--changes", type=int, default=20, help="changed boots of P5")
+    parser.add_argument("--cases", type=int, default=CASES, help="assignments of P6")
+    parser.add_argument("--filled", default="", help="a PostgreSQL that `make big` filled for P6")
     parser.add_argument("--plant-sleep", action="store_true", help="20 ms of sleep before answers")
     return parser.parse_args(words)
 

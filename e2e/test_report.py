@@ -48,6 +48,25 @@ async def test_without_scripts_the_totals_come_by_a_link(visitors: Visitors, cle
     await expect(page.locator(".report tbody th")).to_have_text([car.boot.name])
 
 
+async def test_charts_come_when_they_are_reached_and_without_scripts_by_a_link(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    clerk.boot_car("RCH 301")
+    for scripts in (True, False):
+        hand = await visitors.staff(Role.office, DESK, scripts=scripts)
+        page = hand.page
+        await hand.open("/report?q=RCH301")
+        if scripts:
+            await page.keyboard.press("End")
+        else:
+            await hand.tap(page.get_by_role("link", name="Show charts"))
+        await expect(page.get_by_role("img", name="Boots out over time")).to_be_visible()
+        await expect(page.get_by_text("Nothing was paid for the boots")).to_be_visible()
+        numbers = page.locator("#chart-out")
+        await hand.tap(numbers.get_by_text("Numbers"))
+        await expect(numbers.locator("tbody td")).to_have_text(["1"])
+
+
 @pytest.mark.looks
 async def test_nothing_is_in_the_way_on_any_page_of_the_report(
     visitors: Visitors, clerk: Clerk
@@ -60,10 +79,14 @@ async def test_nothing_is_in_the_way_on_any_page_of_the_report(
         "/report?status=available&from=2020-01-01&to=2100-01-01",
         "/report?from=2026-03-09&to=2026-03-08",
         "/report?q=nobodyhasthis",
+        "/report/charts",
+        "/report/charts?q=nobodyhasthis",
     ):
         await hand.open(address)
         if await hand.page.locator(".report").count():
             await expect(hand.page.locator("#totals dl")).to_be_visible()
+            await hand.page.keyboard.press("End")
+            await expect(hand.page.locator("#charts-heading")).to_be_visible()
         assert await faults_of(hand.page) == [], address
 
 
@@ -75,11 +98,19 @@ async def test_paper_shows_the_rows_and_what_was_asked_but_no_form(
     hand = await visitors.office()
     await hand.open(f"/report?from=2020-01-01&q={car.ticket.number}")
     await expect(hand.page.locator("#totals dl")).to_be_visible()
+    await hand.page.keyboard.press("End")
+    await expect(hand.page.get_by_text("Nothing was paid for the boots")).to_be_visible()
     await hand.page.emulate_media(media="print")
     await expect(hand.page.get_by_text("Date Created from 1 Jan 2020")).to_be_visible()
     await expect(hand.page.locator(".report tbody tr")).to_have_count(1)
-    await expect(hand.page.locator(".filters")).to_be_hidden()
-    await expect(hand.page.get_by_role("link", name="Download as CSV")).to_be_hidden()
+    for hidden in (
+        hand.page.locator(".filters"),
+        hand.page.locator(".find"),
+        hand.page.get_by_role("link", name="Download as CSV"),
+        hand.page.get_by_text("Numbers").first,
+    ):
+        await expect(hidden).to_be_hidden()
     paper = await hand.page.pdf(prefer_css_page_size=True)
-    # Heading, rows and totals together: a page turned before the table would make more.
-    assert len(re.findall(rb"/Type /Page\b", paper)) == 1
+    # Heading, rows and totals together, the charts on a sheet of their own: a page turned before
+    # the table would make more.
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 2

@@ -1,4 +1,4 @@
-"""Add a ticket category or give one another name."""
+"""Add a ticket category, give one another name or take it out of use."""
 
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Invalid, Missing, Taken
@@ -9,10 +9,13 @@ from app.tables.street.ticket_category import TicketCategory
 LONGEST_NAME = 80
 
 
-async def save_category(actor: Actor, bells: Bells, category_id: int | None, name: str) -> int:
+async def save_category(
+    actor: Actor, bells: Bells, category_id: int | None, name: str, *, active: bool = True
+) -> int:
     """Return the category's id; `category_id` None adds one.
 
-    Raises `Missing`; `Invalid` on `name` when it is empty, too long or in use.
+    What is in a category that is not `active` is not offered at entry (rule V11); tickets already
+    written keep it. Raises `Missing`; `Invalid` on `name` when it is empty, too long or in use.
     """
     name = " ".join(name.split())
     if not name:
@@ -23,7 +26,7 @@ async def save_category(actor: Actor, bells: Bells, category_id: int | None, nam
         async with work(actor, bells) as doing:
             if category_id is None:
                 rows = await TicketCategory.insert(
-                    TicketCategory(name=name, active=True)
+                    TicketCategory(name=name, active=active)
                 ).returning(TicketCategory.id)
                 saved_id = int(rows[0]["id"])
                 await doing.record("add_category", "category", saved_id, after={"name": name})
@@ -31,16 +34,14 @@ async def save_category(actor: Actor, bells: Bells, category_id: int | None, nam
             old = await TicketCategory.select().where(TicketCategory.id == category_id).first()
             if old is None:
                 raise Missing
-            if old["name"] != name:
-                await TicketCategory.update({TicketCategory.name: name}).where(
-                    TicketCategory.id == category_id
-                )
+            before = {"name": old["name"], "active": old["active"]}
+            after = {"name": name, "active": active}
+            if before != after:
+                await TicketCategory.update(
+                    {TicketCategory.name: name, TicketCategory.active: active}
+                ).where(TicketCategory.id == category_id)
                 await doing.record(
-                    "edit_category",
-                    "category",
-                    category_id,
-                    before={"name": old["name"]},
-                    after={"name": name},
+                    "edit_category", "category", category_id, before=before, after=after
                 )
             return category_id
     except Taken as taken:

@@ -98,7 +98,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "category": {
             "add_category": N_("Category added"),
-            "edit_category": N_("Category renamed"),
+            "edit_category": N_("Category changed"),
         },
         "setting": {"change_setting": N_("Setting changed")},
         "staff": {

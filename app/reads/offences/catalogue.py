@@ -30,17 +30,19 @@ class CategoryRow:
 
     category_id: int
     name: str
+    active: bool
     types: tuple[TypeRow, ...] = ()
 
 
 async def catalogue() -> tuple[CategoryRow, ...]:
-    """Every category by name with all its types; two statements."""
+    """Every category by name, those in use first, with all its types; two statements."""
     categories = await TicketCategory.select().order_by(TicketCategory.name)
     types = await OffenceType.select().order_by(OffenceType.description)
     return tuple(
         CategoryRow(
             category_id=category["id"],
             name=category["name"],
+            active=category["active"],
             types=tuple(
                 sorted(
                     (_type(row) for row in types if row["category"] == category["id"]),
@@ -48,7 +50,7 @@ async def catalogue() -> tuple[CategoryRow, ...]:
                 )
             ),
         )
-        for category in categories
+        for category in sorted(categories, key=lambda one: not one["active"])
     )
 
 
@@ -65,7 +67,7 @@ async def one_category(category_id: int) -> CategoryRow:
     row = await TicketCategory.select().where(TicketCategory.id == category_id).first()
     if row is None:
         raise Missing
-    return CategoryRow(category_id=row["id"], name=row["name"])
+    return CategoryRow(category_id=row["id"], name=row["name"], active=row["active"])
 
 
 def _type(row: dict[str, Any]) -> TypeRow:

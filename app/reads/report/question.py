@@ -1,21 +1,17 @@
 """The report's filters as SQL: one wording for its rows, its totals and its file (rule L6)."""
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from app.reads.report.search import Way, few_cases, meant_by
 from app.reads.report.wanted import ReportDate, ReportSort, Wanted
-from app.rules.boots.names import name_key
 from app.rules.local_days import day_is_over, day_starts
-from app.rules.violations.numbers import compact, number_text
-from app.rules.violations.plates import normal_plate
-from app.tables.boots.boot_assignment import BootAssignment
 
-CASES = "boot_assignment a JOIN boot b ON b.id = a.boot"
-TICKETS = "JOIN violation v ON v.id = a.violation JOIN vehicle c ON c.id = v.vehicle"
+CASES = "boot_assignment a"
+TIMES = "case_times a"
+NAMED = " JOIN boot b ON b.id = a.boot"
 # Each boot of a status once, with its latest assignment if it ever had one. Found beforehand: in
 # a join PostgreSQL would read every assignment there is.
 LATEST = (
@@ -23,13 +19,7 @@ LATEST = (
     " (SELECT MAX(x.id) FROM boot_assignment x WHERE x.boot = one.id) AS id"
     " FROM boot one WHERE one.status = {}) "
 )
-BOOTS = (
-    "latest JOIN boot b ON b.id = latest.boot LEFT JOIN boot_assignment a ON a.id = latest.id"
-    " LEFT JOIN violation v ON v.id = a.violation LEFT JOIN vehicle c ON c.id = v.vehicle"
-)
-# Fewer rows than this are fetched by their ids and sorted; more are met soon by walking in order.
-FEW = 2000
-_NUMBER = re.compile(r"([A-Z]{0,6})([0-9]{1,9})")
+BOOTS = "latest JOIN boot b ON b.id = latest.boot LEFT JOIN {cases} ON a.id = latest.id"
 _DATES: Mapping[ReportDate, str] = MappingProxyType(
     {
         ReportDate.created: "a.issued_at",
@@ -41,92 +31,78 @@ _DATES: Mapping[ReportDate, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Question:
-    """WITH, FROM and WHERE with a `{}` for each value; `row_id` numbers the rows."""
+    """WITH and WHERE with a `{}` for each value, the first `early` of them in the WITH.
+
+    `tables` holds what the conditions are about, `named` the same with each boot `b`, and
+    `counted` with the times of `case_times`; `row_id` numbers the rows and `boot` their boots.
+    A row must also be meant in one of the `ways` of a search that meets many, if there is one.
+    """
 
     before: str
     tables: str
+    named: str
+    counted: str
     conditions: tuple[str, ...]
     values: tuple[Any, ...]
+    early: int
+    ways: tuple[Way, ...]
+    alone: bool
     row_id: str
+    boot: str
     dates: Mapping[ReportDate, str]
 
     def key(self, sort: ReportSort) -> str:
         """The column the rows are ordered by."""
         return "b.name_key" if sort is ReportSort.name else self.dates[ReportDate(sort.value)]
 
+    @property
+    def everything(self) -> bool:
+        """Whether no assignment is left out."""
+        return self.alone and not self.conditions and not self.ways
+
     def where(self, *more: str) -> str:
-        """` WHERE …`, or nothing where everything is wanted."""
-        conditions = (*self.conditions, *more)
+        """` WHERE …` with the search in one condition, for what is counted; "" for everything."""
+        conditions = [*self.conditions, *more]
+        if self.ways:
+            conditions.append(f"({' OR '.join(way.among(self.alone) for way in self.ways)})")
         return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """The values of `where` behind the early ones."""
+        return (*self.values[self.early :], *(value for way in self.ways for value in way.values))
 
 
 async def question(wanted: Wanted, time_zone: str) -> Question:
     """What to ask the database for `wanted`; looks up the matches of a search first."""
+    alone = wanted.status is None
+    # A boot that was never used was created when it came into the inventory.
+    created = {} if alone else {ReportDate.created: "COALESCE(a.issued_at, b.created_at)"}
+    dates = MappingProxyType({**_DATES, **created})
     conditions: list[str] = []
-    values: list[Any] = []
-    if wanted.status is None:
-        before, tables, row_id, dates = "", f"{CASES} {TICKETS}", "a.id", _DATES
-    else:
-        # A boot that was never used was created when it came into the inventory.
-        created = {ReportDate.created: "COALESCE(a.issued_at, b.created_at)"}
-        before, tables, row_id = LATEST, BOOTS, "b.id"
-        dates = MappingProxyType({**_DATES, **created})
-        values.append(wanted.status.value)
-    if wanted.search:
-        matches = _matches(wanted.search)
-        few = await _few(matches) if wanted.status is None else None
-        if few is None:
-            conditions.append(f"({' OR '.join(condition for condition, _ in matches)})")
-            values += [value for _, value in matches]
-        else:
-            conditions.append(f"a.id IN ({', '.join(map(str, few))})" if few else "1 = 0")
+    values: list[Any] = [wanted.status.value] if wanted.status else []
+    ways = meant_by(wanted.search) if wanted.search else ()
+    if alone and ways and (few := await few_cases(ways)) is not None:
+        conditions.append(f"a.id IN ({', '.join(map(str, few))})" if few else "1 = 0")
+        ways = ()
     if wanted.first_on is not None:
         conditions.append(f"{dates[wanted.date_by]} >= {{}}")
         values.append(day_starts(wanted.first_on, time_zone))
     if wanted.last_on is not None:
         conditions.append(f"{dates[wanted.date_by]} < {{}}")
         values.append(day_is_over(wanted.last_on, time_zone))
-    return Question(before, tables, tuple(conditions), tuple(values), row_id, dates)
-
-
-def _matches(search: str) -> Sequence[tuple[str, str | int]]:
-    """Part of a boot's name, the start of a plate, or a whole ticket number (rules V8, V9)."""
-    name = name_key(search)
-    for sign in "!%_":
-        name = name.replace(sign, f"!{sign}")
-    # SQLite has no escape sign by default.
-    found: list[tuple[str, str | int]] = [("b.name_key LIKE {} ESCAPE '!'", f"%{name}%")]
-    plate, ticket = normal_plate(search), compact(search)
-    if plate:
-        found.append(("c.plate LIKE {}", f"{plate}%"))
-    if ticket:
-        found.append(("v.compact = {}", ticket))
-    # A letter O typed for a zero is forgiven in the digits, never in the prefix.
-    for spelled in dict.fromkeys((_letters_and_digits(search), ticket)):
-        number = _NUMBER.fullmatch(spelled)
-        if number and number[1]:
-            found.append(("v.number = {}", number_text(number[1], int(number[2]))))
-        elif number:
-            found.append(("v.sequence = {}", int(number[2])))
-    return found
-
-
-def _letters_and_digits(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(sign for sign in folded if sign.isascii() and sign.isalnum())
-
-
-async def _few(matches: Sequence[tuple[str, str | int]]) -> list[int] | None:
-    """The assignments that match, or None when there are more than a few.
-
-    Each way of matching has an index of its own, which one condition with OR could not use.
-    """
-    halves = []
-    for condition, _ in matches:
-        tables = CASES if condition.startswith("b.") else f"boot_assignment a {TICKETS}"
-        halves.append(f"SELECT a.id AS id FROM {tables} WHERE {condition}")  # noqa: S608
-    rows = await BootAssignment.raw(
-        f"SELECT id FROM ({' UNION ALL '.join(halves)}) found LIMIT {FEW + 1}",  # noqa: S608
-        *(value for _, value in matches),
+    boots = BOOTS.format(cases=CASES)
+    return Question(
+        before="" if alone else LATEST,
+        tables=CASES if alone else boots,
+        named=f"{CASES}{NAMED}" if alone else boots,
+        counted=TIMES if alone else BOOTS.format(cases=TIMES),
+        conditions=tuple(conditions),
+        values=tuple(values),
+        early=0 if alone else 1,
+        ways=tuple(ways),
+        alone=alone,
+        row_id="a.id" if alone else "b.id",
+        boot="a.boot" if alone else "b.id",
+        dates=dates,
     )
-    return None if len(rows) > FEW else sorted({row["id"] for row in rows})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from app.reads.report.question import Question, question
+from app.reads.report.question import CASES, NAMED, Question, question
 from app.reads.report.wanted import Place, ReportSort, Wanted
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.states import BootStatus
@@ -18,6 +18,11 @@ SELECT a.id AS case_id, a.issued_at, a.released_at, a.returned_at, a.closed_at, 
     a.reported_returned_at, b.id AS boot_id, b.name, b.name_key, b.status, b.created_at,
     v.id AS violation_id, v.number, v.place, c.plate, c.region, s.name AS officer
 FROM """
+# Only what is shown is looked up, behind the choice of a page's rows.
+_SHOWN = """ picked JOIN boot b ON b.id = picked.boot
+LEFT JOIN boot_assignment a ON a.id = picked.case_id
+LEFT JOIN violation v ON v.id = a.violation LEFT JOIN vehicle c ON c.id = v.vehicle
+LEFT JOIN staff s ON s.id = a.issued_by"""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ async def _with_key(
     asked: Question, wanted: Wanted, after: Place | None, limit: int | None
 ) -> list[dict[str, Any]]:
     key, sign = asked.key(wanted.sort), ">" if wanted.rising else "<"
-    conditions, values = [f"{key} IS NOT NULL"], list(asked.values)
+    conditions, values = [*asked.conditions, f"{key} IS NOT NULL"], list(asked.values)
     if after is not None:
         # The first half alone lets an index find the place.
         conditions.append(f"{key} {sign}= {{}}")
@@ -121,7 +126,8 @@ async def _with_key(
 async def _without_key(
     asked: Question, wanted: Wanted, after: Place | None, limit: int | None
 ) -> list[dict[str, Any]]:
-    conditions, values = [f"{asked.key(wanted.sort)} IS NULL"], list(asked.values)
+    conditions = [*asked.conditions, f"{asked.key(wanted.sort)} IS NULL"]
+    values = list(asked.values)
     if after is not None:
         conditions.append(f"{asked.row_id} {'>' if wanted.rising else '<'} {{}}")
         values.append(after.row_id)
@@ -136,20 +142,28 @@ async def _ask(
     rising: bool,
     limit: int | None,
 ) -> list[dict[str, Any]]:
-    way = "ASC" if rising else "DESC"
-    sql = "".join(
-        (
-            asked.before,
-            _COLUMNS,
-            asked.tables,
-            " LEFT JOIN staff s ON s.id = a.issued_by",
-            asked.where(*conditions),
-            " ORDER BY ",
-            ", ".join(f"{column} {way}" for column in order),
-            "" if limit is None else f" LIMIT {limit}",
+    in_order = " ORDER BY " + ", ".join(f"{one} {'ASC' if rising else 'DESC'}" for one in order)
+    cut = "" if limit is None else f" LIMIT {limit}"
+    tables = asked.named if "b.name_key" in order else asked.tables
+    early, late = values[: asked.early], values[asked.early :]
+    # The first rows of each way of a search by themselves: each has an index of its own.
+    chosen, bound = [], list(early)
+    for way in asked.ways or (None,):
+        more = (way.condition,) if way else ()
+        found = " AND ".join((*conditions, *more))
+        joins = way.joins if way else ""
+        if way and not joins and tables == CASES:
+            joins = NAMED
+        chosen.append(
+            f"SELECT {asked.boot} AS boot, a.id AS case_id FROM {tables}{joins}"  # noqa: S608
+            f" WHERE {found}{in_order}{cut}"
         )
-    )
-    return list(await BootAssignment.raw(sql, *values))
+        bound += [*late, *(way.values if way else ())]
+    picked = chosen[0]
+    if len(chosen) > 1:
+        picked = " UNION ".join(f"SELECT * FROM ({one}) way" for one in chosen)  # noqa: S608
+    sql = f"{asked.before}{_COLUMNS}({picked}){_SHOWN}{in_order}{cut}"
+    return list(await BootAssignment.raw(sql, *bound))
 
 
 def _place(row: Mapping[str, Any], wanted: Wanted) -> Place:

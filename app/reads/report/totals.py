@@ -33,11 +33,8 @@ class ReportTotals:
 async def report_totals(wanted: Wanted, time_zone: str) -> ReportTotals:
     """The totals of all pages together (rule L6); at most two statements."""
     asked = await question(wanted, time_zone)
-    # Joins that nothing asks about would cost most of the time.
-    alone = wanted.status is None and not wanted.search
-    boot, tables = ("a.boot", "boot_assignment a") if alone else ("b.id", asked.tables)
-    sql = asked.before + _COUNTS.replace("$BOOT", boot) + tables + asked.where()
-    row = (await BootAssignment.raw(sql, *asked.values))[0]
+    sql = asked.before + _COUNTS.replace("$BOOT", asked.boot) + asked.tables + asked.where()
+    row = (await BootAssignment.raw(sql, *asked.values[: asked.early], *asked.asked))[0]
     return ReportTotals(
         rows=int(row["found"]),
         boots=int(row["boots"]),

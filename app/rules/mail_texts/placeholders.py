@@ -20,7 +20,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """`meaning` is a msgid, `example` what it may look like. Secret ones are in no subject."""
+    """`meaning` and `example`, what it may look like, are msgids. Secret ones are in no subject."""
 
     name: str
     shape: Shape
@@ -85,20 +85,23 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     _PLATE,
                     Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
                     Placeholder(
-                        "deadline", Shape.word, N_("When the boot is due back"), "Sun 22 Nov, 18:50"
+                        "deadline",
+                        Shape.word,
+                        N_("When the boot is due back"),
+                        N_("Sun 22 Nov, 18:50"),
                     ),
                     Placeholder(
                         "drop_off", Shape.word, N_("Where to bring it"), "Depot, 16 Mill Lane"
                     ),
                     Placeholder("map_link", Shape.link, N_("Map of that place"), "https://…"),
                     Placeholder(
-                        "late", Shape.word, N_("What happens if it comes late"), "$15.00 a day…"
+                        "late", Shape.word, N_("What happens if it comes late"), N_("$15.00 a day…")
                     ),
                     Placeholder(
                         "trouble",
                         Shape.either,
                         N_("What to do if the code fails"),
-                        "Call +1 519…",
+                        N_("Call +1 519…"),
                         in_subject=False,
                     ),
                     _CASE,
@@ -113,10 +116,10 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 N_("Receipt"),
                 N_("To the payer, after every payment."),
                 _by_name(
-                    Placeholder("total", Shape.word, N_("What was paid"), "$165.00"),
+                    Placeholder("total", Shape.word, N_("What was paid"), N_("$165.00")),
                     Placeholder("receipt_number", Shape.word, N_("Number of the receipt"), "R-204"),
-                    Placeholder("paid_at", Shape.word, N_("When it was paid"), "21 Nov 2026"),
-                    Placeholder("method", Shape.word, N_("How it was paid"), "Card"),
+                    Placeholder("paid_at", Shape.word, N_("When it was paid"), N_("21 Nov 2026")),
+                    Placeholder("method", Shape.word, N_("How it was paid"), N_("Card")),
                     Placeholder("tickets", Shape.word, N_("Numbers of the tickets"), "TT-10133"),
                     _PLATE,
                     _BOOT,
@@ -124,7 +127,7 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                         "code_note",
                         Shape.word,
                         N_("Says that the code comes in another mail, if one does"),
-                        "The release code comes…",
+                        N_("The release code comes…"),
                     ),
                     _CASE,
                     Placeholder(
@@ -145,13 +148,13 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                         "headline",
                         Shape.word,
                         N_("One sentence: which vehicle has a ticket, and a boot if so"),
-                        "Your vehicle CKRT 843 has…",
+                        N_("Your vehicle CKRT 843 has…"),
                     ),
                     Placeholder(
                         "advice",
                         Shape.word,
                         N_("What to do with a boot on the wheel, if one is"),
-                        "Please do not try to drive…",
+                        N_("Please do not try to drive…"),
                     ),
                     Placeholder(
                         "ticket",
@@ -162,10 +165,12 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     ),
                     Placeholder("plate", Shape.word, N_("Plate"), "CKRT 843"),
                     Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
-                    Placeholder("issued", Shape.word, N_("When it was written"), "21 Nov 2026"),
-                    Placeholder("total", Shape.word, N_("What there is to pay"), "$165.00"),
+                    Placeholder("issued", Shape.word, N_("When it was written"), N_("21 Nov 2026")),
+                    Placeholder("total", Shape.word, N_("What there is to pay"), N_("$165.00")),
                     _BOOT,
-                    Placeholder("dates", Shape.word, N_("Discount and due dates"), "Overdue from…"),
+                    Placeholder(
+                        "dates", Shape.word, N_("Discount and due dates"), N_("Overdue from…")
+                    ),
                     Placeholder("pay_link", Shape.link, N_("Where to pay"), "https://…"),
                     Placeholder("bill", Shape.part, N_("Each line and the total")),
                     _DEPOSIT,
@@ -182,17 +187,19 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                         "outcome",
                         Shape.word,
                         N_("One sentence: what goes back, or that it was kept"),
-                        "Your deposit: $95.00 goes back to you",
+                        N_("Your deposit: $95.00 goes back to you"),
                     ),
                     Placeholder(
                         "how",
                         Shape.word,
                         N_("How the money comes back"),
-                        "To your card…",
+                        N_("To your card…"),
                     ),
-                    Placeholder("paid", Shape.word, N_("The deposit that was paid"), "$120.00"),
-                    Placeholder("amount", Shape.word, N_("What goes back"), "$95.00"),
-                    Placeholder("decided", Shape.word, N_("When it was decided"), "23 Nov 2026"),
+                    Placeholder("paid", Shape.word, N_("The deposit that was paid"), N_("$120.00")),
+                    Placeholder("amount", Shape.word, N_("What goes back"), N_("$95.00")),
+                    Placeholder(
+                        "decided", Shape.word, N_("When it was decided"), N_("23 Nov 2026")
+                    ),
                     _PLATE,
                     _BOOT,
                     _CASE,

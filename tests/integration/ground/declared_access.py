@@ -114,6 +114,8 @@ DECLARED = {
     ("POST", "/refunds/{refund_id:int}/retry"): "refund",
     ("GET", "/report"): "see_reports",
     ("GET", "/report.csv"): "see_reports",
+    ("GET", "/report/charts"): "see_reports",
+    ("GET", "/report/money"): "see_reports",
     ("GET", "/report/totals"): "see_reports",
     ("GET", "/search"): "see_violations",
     ("GET", "/settings"): "manage_settings",

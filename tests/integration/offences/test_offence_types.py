@@ -1,5 +1,6 @@
 """Offense Types: what an administrator may enter, and what Apply Boot switches off."""
 
+import json
 import re
 
 from app.rules.people.access import Role
@@ -41,7 +42,9 @@ async def stored() -> dict[str, object]:
 
 async def test_a_category_and_a_type_are_added_and_listed(client: Browser) -> None:
     await sign_in(client, Role.admin)
-    added = await client.post_form("/offences/categories/new", {"name": " Meters  downtown "})
+    added = await client.post_form(
+        "/offences/categories/new", {"name": " Meters  downtown ", "active": "on"}
+    )
     assert added.status_code == 303
     category = await TicketCategory.select().first()
     assert category is not None
@@ -65,8 +68,35 @@ async def test_two_categories_never_share_a_name(client: Browser) -> None:
     assert 'value="Meters"' in refused.text
     empty = await client.post_form("/offences/categories/new", {"name": " "})
     assert empty.status_code == 422
-    renamed = await client.post_form(f"/offences/categories/{other}", {"name": "Signs and lines"})
+    renamed = await client.post_form(
+        f"/offences/categories/{other}", {"name": "Signs and lines", "active": "on"}
+    )
     assert renamed.status_code == 303
+
+
+async def test_a_category_out_of_use_takes_what_is_in_it_from_the_entry(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    category = await a_category("Meters")
+    await client.post_form("/offences/types/new", a_form(category))
+    address = f"/offences/categories/{category}"
+    assert 'name="active" value="on" checked' in (await client.get(address)).text
+    assert "Expired meter" in (await client.get("/violations/new")).text
+    # What was chosen is kept beside an error, and nothing is changed.
+    refused = await client.post_form(address, {"name": " "})
+    assert refused.status_code == 422
+    assert 'name="active" value="on" checked' not in refused.text
+    assert "Expired meter" in (await client.get("/violations/new")).text
+    assert (await client.post_form(address, {"name": "Meters"})).status_code == 303
+    assert "Expired meter" not in (await client.get("/violations/new")).text
+    assert "Not in use" in (await client.get("/offences")).text
+    audited = await AuditEvent.select(AuditEvent.before, AuditEvent.after).where(
+        AuditEvent.verb == "edit_category"
+    )
+    assert [(json.loads(row["before"])["active"], json.loads(row["after"])) for row in audited] == [
+        (True, {"name": "Meters", "active": False})
+    ]
+    await client.post_form(address, {"name": "Meters", "active": "on"})
+    assert "Expired meter" in (await client.get("/violations/new")).text
 
 
 async def test_apply_boot_switches_discount_and_late_amount_off_on_the_server(

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.reads.report import question, rows
+from app.reads.report import rows
+from app.reads.report import search as search_of_report
 from app.reads.report.rows import report_lines, report_page
 from app.reads.report.totals import ReportTotals, report_totals
 from app.reads.report.wanted import (
@@ -109,7 +110,7 @@ async def test_a_search_finds_boots_plates_and_tickets(
     search: str, expected: list[str], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_year()
-    monkeypatch.setattr(question, "FEW", few)
+    monkeypatch.setattr(search_of_report, "FEW", few)
     assert await found(Wanted(search=search)) == expected
 
 

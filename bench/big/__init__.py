@@ -1,0 +1,1 @@
+"""A town after years of booting: as many assignments as asked for, with all that hangs on them."""
