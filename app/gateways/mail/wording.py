@@ -34,6 +34,8 @@ KINDS: Mapping[type[Letter], LetterKind] = {
 }
 WordedLetter = ReleaseLetter | ReceiptLetter | NoticeLetter | RefundLetter
 
+# Not those that hold an amount and its currency together.
+_SPACES = re.compile(r"[ \t\r\n]+")
 _ANY = re.compile(r"\{\{(=?)([a-z_]+)\}\}")
 _IF_THERE = re.compile(r"\{\{\?([a-z_]+)\}\}(.*?)\{\{/\1\}\}", re.DOTALL)
 
@@ -140,7 +142,7 @@ def _subject(letter: WordedLetter, subject: str, facts: _Facts) -> str:
     hidden = isinstance(letter, ReleaseLetter) and not letter.code_in_subject
     words = {**facts.words, "code": ""} if hidden else facts.words
     filled = PLACEHOLDER.sub(lambda found: words[found[1]], subject)
-    return " ".join(filled.split())
+    return _SPACES.sub(" ", filled).strip()
 
 
 @lru_cache(maxsize=64)
@@ -174,7 +176,9 @@ def _facts(
             map_link=_map_link(letter),
         )
     return _Facts(
-        {name: " ".join(str(said).split()) for name, said in words.items()}, html_parts, text_parts
+        {name: _SPACES.sub(" ", str(said)).strip() for name, said in words.items()},
+        html_parts,
+        text_parts,
     )
 
 

@@ -156,3 +156,12 @@ def test_a_picture_travels_inside_and_nothing_is_loaded(
 def test_a_test_says_so_in_its_subject(templates: Templates, release: ReleaseLetter) -> None:
     message = composed(templates, replace(release, wording=Wording(OWN, test=True)))
     assert str(message["Subject"]) == "Test: Code 4471-92 for you"
+
+
+def test_an_amount_and_its_currency_stay_on_one_line(
+    templates: Templates, release: ReleaseLetter
+) -> None:
+    words = LetterWords("{{late}}", "{{code}}\n\n{{return}}\n\n{{late}}")
+    mail = write_with(templates, release, "fr", words)
+    assert "120,00\N{NO-BREAK SPACE}$" in mail.subject
+    assert "120,00\N{NO-BREAK SPACE}$" in mail.html
