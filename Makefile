@@ -18,7 +18,7 @@ E2E := $(PY) -m pytest -q $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe lighthouse bench big lock clean ledger-check drill-r1 drill-guesses drill-races \
+.PHONY: help run demo migrate test check suite-sqlite suite-postgres e2e axe lighthouse bench big screenshots lock clean ledger-check drill-r1 drill-guesses drill-races \
 	system-paper system-test
 
 help: ## this list
@@ -80,7 +80,8 @@ drill-guesses: .venv/dev.stamp system-test ## a thousand guesses at once on two 
 drill-races: .venv/dev.stamp system-test ## two people pay each of 500 tickets at once; one is kept
 	@RACES=$${RACES:-500} $(PY) -m pytest -q -s --engine=postgres tests/drills/test_two_payers.py $(ARGS)
 
-screenshots: .venv/dev.stamp system-test; @$(PY) -m scripts.screenshots ## take README's pictures anew
+screenshots: .venv/dev.stamp system-test ## take README's pictures anew
+	@$(PY) -m scripts.pictures
 
 ledger-check: .venv/run.stamp ## prove that the books balance and the card providers say the same
 	@$(PY) -m app ledger-check

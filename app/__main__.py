@@ -11,13 +11,14 @@ from app.demo_keys import KeysRefused
 from app.ledger_check import BooksDiffer, ledger_check
 from app.logs import set_up_logs
 from app.migrate import MigrationFailed, migrate
-from app.serve import serve
+from app.serve import PortTaken, refuse_taken_port, serve
 from app.settings import Settings, SettingsError, load_settings
 from app.work_shift import work_shift
 
 
 async def run(settings: Settings) -> None:
     """Migrate, fill an empty demonstration, start the sandbox beside us, then serve."""
+    refuse_taken_port(settings)
     await migrate()
     if not settings.demo:
         await serve(settings)
@@ -54,7 +55,7 @@ def main(words: list[str]) -> int:
     set_up_logs(settings.log_level)
     try:
         uvloop.run(command(settings))
-    except SandboxDidNotStart as error:
+    except (PortTaken, SandboxDidNotStart) as error:
         print(error, file=sys.stderr)
         return 1
     except BooksDiffer:

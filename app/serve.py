@@ -1,6 +1,8 @@
 """The web server process, which lets open streams go as soon as it is asked to stop."""
 
 import asyncio
+import errno
+import socket
 from types import FrameType
 
 import uvicorn
@@ -12,6 +14,23 @@ from app.settings import Settings
 GRACE_SECONDS = 10
 # Open streams count too: a thousand screens, and as many requests beside them. Beyond that, 503.
 MOST_CONNECTIONS = 2000
+
+
+class PortTaken(Exception):
+    """Another program listens where we should; the text says what to do."""
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raises `PortTaken` before anything is made or printed that nobody could reach."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        # Whatever else is wrong with the address, the server says itself.
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(
+                f"Port {settings.port} is taken. Stop the other program, or set PORT."
+            ) from None
 
 
 class Server(uvicorn.Server):
@@ -31,7 +50,8 @@ class Server(uvicorn.Server):
 
 
 async def serve(settings: Settings) -> None:
-    """Answer requests until a stop signal arrives. Raises `SystemExit` when the port is taken."""
+    """Answer requests until a stop signal arrives. Raises `PortTaken`."""
+    refuse_taken_port(settings)
     stopping = asyncio.Event()
     config = uvicorn.Config(
         web(stopping),

@@ -15,6 +15,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     # One line for every request and delivery would drown what matters.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # "Running on …" would be taken for the address of the product.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     try:
         settings = SandboxSettings.from_environment(os.environ)
     except SettingsRefused as refused:

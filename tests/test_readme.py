@@ -91,10 +91,20 @@ def test_every_file_and_command_it_names_exists() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).is_file(), target
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`make ([a-z]+)`", README):
+    for target in re.findall(r"`make ([a-z0-9-]+)", README):
         assert f"\n{target}:" in makefile, target
+    for path in re.findall(r"`((?:app|docs|locale|tests)/[\w./]+)`", README):
+        assert (ROOT / path).exists(), path
+    for module in re.findall(r"`python -m ([\w.]+)", README):
+        place = ROOT / module.replace(".", "/")
+        assert place.is_dir() or place.with_suffix(".py").is_file(), module
 
 
-def test_pictures_are_light() -> None:
-    for picture in (ROOT / "docs" / "pictures").glob("*.png"):
+def test_every_picture_is_shown_taken_and_light() -> None:
+    taking = "".join(file.read_text("utf-8") for file in (ROOT / "scripts/pictures").glob("*.py"))
+    pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        assert f"](docs/pictures/{picture.name})" in README, picture.name
+        assert f'"{picture.stem}")' in taking or f'"{picture.stem}", ' in taking, picture.name
         assert picture.stat().st_size <= 120_000, picture.name

@@ -120,10 +120,11 @@ def announce(settings: Settings, token: str | None) -> None:
         f"Sign in    {person.role.value:<8} {person.email:<20} {person.password}"
         for person in PEOPLE
     ]
+    lines.append("Stop       Ctrl-C; what happened here is kept for the next time")
     # Printed, not logged: these lines are for the person who typed `make run`.
     sys.stdout.write("\n".join(lines) + "\n")
     if token:
         code = qrcode.QRCode(border=2)
         code.add_data(f"{settings.base_url}/b/{token}")
         code.print_ascii(invert=True)
-        sys.stdout.flush()
+    sys.stdout.flush()

@@ -26,7 +26,7 @@ STANDING_HEADERS = (
 SPOKEN = (b"text/html", b"text/csv")
 
 # Only these pages show another page in a frame: a mail as it will look.
-FRAMING = "/templates/"
+FRAMING = ("/templates/", "/mailbox/")
 
 # What is left of such a request is not waited for.
 HANG_UP = frozenset({TooLarge.status, TooSlow.status})

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import pytest
 
 from app.gateways.payments.provider import NoticeKind, OpenedCheckout
 from app.gateways.payments.sandbox import SandboxProvider
@@ -101,3 +102,16 @@ def test_without_its_secrets_the_program_says_what_is_missing() -> None:
     )
     assert done.returncode == 2
     assert b"SANDBOX_API_KEY" in done.stderr
+
+
+async def test_a_sandbox_that_starts_and_stops_as_it_should_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    with a_sandbox(port, tmp_path / "s.sqlite3", "http://localhost:1/hooks") as sandbox:
+        await answering(f"http://localhost:{port}")
+        sandbox.send_signal(signal.SIGINT)
+        await asyncio.to_thread(sandbox.wait, 10)
+    # "Running on …" would be taken for the address to open, which `make run` prints itself.
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import time
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -81,7 +82,7 @@ class FilePostman:
         return DeliveredMail(
             summary=_summary(mail_id, message),
             text=_part(message, "plain"),
-            html=_part(message, "html"),
+            html=_with_pictures(message),
             headers=tuple((name, str(value)) for name, value in message.items()),
         )
 
@@ -104,6 +105,16 @@ def _summary(mail_id: str, message: EmailMessage) -> MailSummary:
         message_id=str(message["Message-ID"]),
         language=str(message["Content-Language"]),
     )
+
+
+def _with_pictures(message: EmailMessage) -> str:
+    html = _part(message, "html")
+    for part in message.walk():
+        if part["Content-ID"]:
+            data = b64encode(part.get_content()).decode()
+            inside = f"data:{part.get_content_type()};base64,{data}"
+            html = html.replace(f"cid:{part['Content-ID'].strip('<>')}", inside)
+    return html
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -20,7 +20,10 @@ class MailSummary:
 
 @dataclass(frozen=True)
 class DeliveredMail:
-    """One delivered mail with both of its parts and its headers as (name, value)."""
+    """One delivered mail with both of its parts and its headers as (name, value).
+
+    The pictures that travelled with it stand inside `html`.
+    """
 
     summary: MailSummary
     text: str = field(repr=False)

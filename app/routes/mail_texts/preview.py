@@ -5,7 +5,6 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from app.actions.steps.mail_texts.judge_words import judge_words
@@ -15,6 +14,7 @@ from app.gateways.mail.typesetter import Typesetter
 from app.gateways.mail.wording import Written, write_with
 from app.routes.desk import Desk
 from app.routes.forms import read_form
+from app.routes.framed import framed
 from app.routes.mail_texts.asked import TEMPLATES, Asked, asked, typed_words, words_in_force
 from app.routes.pages import shown_fields
 from app.routes.reader import reader_language
@@ -24,15 +24,6 @@ from app.templating import Surroundings
 
 AnyRequest = Request[Any, Any, Any]
 LOOKS = ("mail", "text", "source")
-# The one page of ours that is shown in a frame, and only in our own. Nothing in it runs, sends or
-# loads: pictures are part of the document.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'; sandbox"
-    ),
-    "X-Frame-Options": "SAMEORIGIN",
-}
 
 
 @get("/templates/{kind:str}/{language:str}/preview", opt=TEMPLATES)
@@ -78,7 +69,7 @@ async def _preview(
         return _document(desk, problems=list(shown_fields(error).values()))
     shown = {"size": size, "most": MOST_MAIL_BYTES}
     if look == "mail":
-        return _answer(_with_pictures(typesetter.show(letter, about.language, words, **shown)))
+        return framed(_with_pictures(typesetter.show(letter, about.language, words, **shown)))
     mail = write_with(desk.templates, letter, about.language, words)
     text = plain_text(mail.text) if look == "text" else mail.html
     return _document(desk, title=mail.subject, text=text, org=letter.organisation, **shown)
@@ -105,10 +96,6 @@ def _document(desk: Desk, **shown: object) -> Response[str]:
     language = reader_language()
     around = Surroundings(language=language)
     context = {**kept, "most": MOST_MAIL_BYTES, **shown}
-    return _answer(
+    return framed(
         desk.templates.render("mail/preview_plain.html", around, language=language, **context)
     )
-
-
-def _answer(html: str) -> Response[str]:
-    return Response(html, media_type=MediaType.HTML, headers=_HEADERS)

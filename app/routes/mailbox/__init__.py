@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.routes.desk import Desk
+from app.routes.framed import framed
 from app.routes.pages import page
 from app.routes.visitor import PUBLIC
 from app.rules.errors import Missing
@@ -24,7 +25,7 @@ async def list_mails(request: Request[Any, Any, Any], desk: NamedDependency[Desk
 async def show_mail(
     request: Request[Any, Any, Any], mail_id: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[str]:
-    """One mail as its reader gets it, plain text first."""
+    """One mail: to whom it went, how it looks, and its plain text."""
     if desk.mailbox is None or not desk.settings.demo:
         raise Missing
     mail = await desk.mailbox.read_mail(mail_id)
@@ -32,4 +33,12 @@ async def show_mail(
     return await page(request, "mailbox/show.html", mail=mail, sender=sender)
 
 
-ROUTES = [list_mails, show_mail]
+@get("/mailbox/{mail_id:str}/shown", opt={PUBLIC: True})
+async def show_letter(mail_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+    """The mail itself as its reader sees it, for the frame in its page."""
+    if desk.mailbox is None or not desk.settings.demo:
+        raise Missing
+    return framed((await desk.mailbox.read_mail(mail_id)).html, leads_out=True)
+
+
+ROUTES = [list_mails, show_mail, show_letter]

@@ -73,6 +73,7 @@ DECLARED = {
     ("GET", "/live/boots"): "see_dashboard",
     ("GET", "/mailbox"): "public",
     ("GET", "/mailbox/{mail_id:str}"): "public",
+    ("GET", "/mailbox/{mail_id:str}/shown"): "public",
     ("GET", "/mails"): "see_reports",
     ("GET", "/mails/{mail_id:int}"): "see_reports",
     ("POST", "/mails/{mail_id:int}/again"): "resend_mail",

@@ -26,4 +26,16 @@ async def test_a_mail_can_be_opened_and_read(
     opened = await client.get(f"/mailbox/{newest.mail_id}")
     assert opened.status_code == 200
     assert "dana@example.com" in opened.text
+    assert "frame-src 'self'" in opened.headers["content-security-policy"]
+    release = next(mail for mail in await desk.mailbox.list_mails() if "code" in mail.subject)
+    shown = await client.get(f"/mailbox/{release.mail_id}/shown")
+    assert "<h1" in shown.text
+    assert shown.text.count("data:image/png;base64,") == 3
+    assert "cid:" not in shown.text
+    assert '<base target="_top">' in shown.text
+    policy = shown.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert policy.endswith("sandbox allow-top-navigation-by-user-activation")
+    assert shown.headers["x-frame-options"] == "SAMEORIGIN"
+    assert (await client.get("/mailbox/nothing/shown")).status_code == 404
     assert (await client.get("/mailbox/..%2Fnothing")).status_code == 404
