@@ -107,7 +107,7 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "returned_at": N_("Returned"),
         "role": N_("Role"),
         "same_as": N_("Same as version"),
-        "short_cents": N_("Missing"),
+        "short_cents": N_("Amount missing"),
         "since_on": N_("Since"),
         "status": N_("Status"),
         "stock_take": N_("Stock take"),

@@ -39,6 +39,15 @@ async def the_form(browser: Browser) -> dict[str, str | list[str]]:
     return form | {"next_number_shown": shown[1] if shown else ""}
 
 
+async def test_the_list_beside_the_settings_leads_to_each_of_their_parts(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    page = (await client.get("/settings")).text
+    leads = re.findall(r'href="#(part-\d+)">([^<]+)</a>', page)
+    parts = re.findall(r'id="(part-\d+)"><h2>([^<]+)</h2>', page)
+    assert len(leads) > 4
+    assert leads == parts
+
+
 async def test_every_setting_that_does_something_is_on_the_page(client: Browser) -> None:
     await sign_in(client, Role.admin)
     page = (await client.get("/settings")).text

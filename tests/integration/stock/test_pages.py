@@ -70,6 +70,20 @@ async def test_the_office_starts_one_counts_and_finishes_it(client: Browser) -> 
     assert {line["Status at that moment"] for line in lines} == {"Available"}
 
 
+async def test_what_french_readers_miss_in_a_stock_take_is_boots_and_no_amount(
+    client: Browser, bells: RecordingBells
+) -> None:
+    client.headers["accept-language"] = "fr-CA,fr;q=0.9"
+    await sign_in(client, Role.office)
+    await boots("Red 1", "Red 2")
+    take = await a_take()
+    await finish_stock_take(await a_staff(Role.office), bells, take)
+    for page in ("/stock-takes", f"/stock-takes/{take}"):
+        told = words(await client.get(page))
+        assert "Manquant" in told, page
+        assert "Montant" not in told, page
+
+
 async def test_what_is_refused_in_the_field_is_kept_there(client: Browser) -> None:
     await sign_in(client, Role.officer)
     take = await a_take()
