@@ -10,7 +10,7 @@ from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.records.mail_text import MailText
 from app.tables.street.violation import Violation
-from tests.factories import sign_in
+from tests.factories import a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.mail_texts.writing import BODY, RELEASE, SUBJECT, save
 from tests.integration.payments.conftest import Kerb, kerb
@@ -60,6 +60,19 @@ async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
     shown = (await client.get("/templates/notice/en/preview")).text
     assert f"{ticket['number']}-••••" in shown
     assert f"{ticket['number']}-{ticket['pin']}" not in shown
+
+
+@pytest.mark.parametrize(("kind", "fits"), [("release", False), ("refund", False), ("receipt", True)])
+async def test_mails_about_a_boot_are_shown_with_a_ticket_that_had_one(
+    client: Browser, kerb: Kerb, kind: str, *, fits: bool
+) -> None:
+    await sign_in(client, Role.admin)
+    other = (await a_violation(plate="NONE 77")).violation_id
+    page = (await client.get(f"/templates/{kind}/en")).text
+    choices = re.findall(r'<option value="(\d+)"', page)
+    assert (str(other) in choices) is fits
+    assert str(kerb.violation_id) in choices
+    assert ("••••77" in (await client.get(f"/templates/{kind}/en/preview")).text) is fits
 
 
 async def test_it_shows_text_and_source_too(client: Browser) -> None:

@@ -40,12 +40,12 @@ async def example_letter(
     base_url: str,
     violation_id: int | None = None,
 ) -> WordedLetter:
-    """The letter of `kind` about that ticket, by default the newest (rule E8).
+    """The letter of `kind` about that ticket, by default the newest that fits (rule E8).
 
     Raises `Missing` when there is no such ticket, `KeyError` for a kind with fixed words.
     """
     settings = await system_settings()
-    ticket = await example_ticket(violation_id, settings.currency)
+    ticket = await example_ticket(kind, violation_id, settings.currency)
     at, org = now(), letterhead(settings)
     match kind:
         case LetterKind.release:
