@@ -103,7 +103,8 @@ async def test_a_board_is_the_same_packed_and_plain_and_shows_each_what_they_may
         plain = await client.get(BOARD, headers={"accept-encoding": "identity"})
         assert packed.headers["content-encoding"] == "gzip"
         assert "content-encoding" not in plain.headers
-        assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+        assert packed.headers["vary"] == plain.headers["vary"]
+        assert "Accept-Encoding" in plain.headers["vary"]
         assert packed.text == plain.text
         assert seen.setdefault(role, packed.text) == packed.text
     assert 'id="refunds-due"' in seen[Role.office]

@@ -50,8 +50,14 @@ async def test_it_shows_what_is_typed_with_a_real_ticket_and_no_code(
     assert f"{boot['name']} <em>now</em>" in answer.text
     assert "Your code ••••••" in answer.text
     assert "4711" not in answer.text
-    assert re.search(r"\d+\.\d kB of at most 30 kB", answer.text)
+    assert re.search(r"\d+(\.\d)? kB of at most 30 kB", answer.text)
     assert await MailText.count() == 0
+
+
+async def test_the_weight_of_a_french_mail_has_a_comma(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    shown = (await client.get("/templates/release/fr/preview")).text
+    assert re.search(r">\d+(,\d)?\sko sur 30\s", shown)
 
 
 async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
@@ -62,7 +68,9 @@ async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
     assert f"{ticket['number']}-{ticket['pin']}" not in shown
 
 
-@pytest.mark.parametrize(("kind", "fits"), [("release", False), ("refund", False), ("receipt", True)])
+@pytest.mark.parametrize(
+    ("kind", "fits"), [("release", False), ("refund", False), ("receipt", True)]
+)
 async def test_mails_about_a_boot_are_shown_with_a_ticket_that_had_one(
     client: Browser, kerb: Kerb, kind: str, *, fits: bool
 ) -> None:
