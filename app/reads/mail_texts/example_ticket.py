@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.clock import now
+from app.reads.violations.bill import BillLine
 from app.reads.violations.one_ticket import one_ticket
 from app.rules.outbox.letters import LetterKind
 from app.tables.boots.boot_assignment import BootAssignment
@@ -24,7 +25,7 @@ class ExampleTicket:
     place: str
     issued_at: datetime
     currency: str
-    lines: tuple[tuple[str, int], ...]
+    lines: tuple[BillLine, ...]
     total_cents: int
     deposit_cents: int
     boot_name: str
@@ -75,7 +76,7 @@ async def example_ticket(
         place=ticket.street,
         issued_at=ticket.issued_at,
         currency=ticket.currency,
-        lines=tuple((line.label, line.amount_cents) for line in counted),
+        lines=tuple(counted),
         total_cents=sum(line.amount_cents for line in counted),
         deposit_cents=sum(line.amount_cents for line in counted if line.deposit),
         boot_name=ticket.boot.name if ticket.boot else _BOOT,
@@ -91,7 +92,7 @@ def _made_up(currency: str) -> ExampleTicket:
         place="King St. 214",
         issued_at=now(),
         currency=currency,
-        lines=(("…", 45_00), ("…", 120_00)),
+        lines=(BillLine("…", 45_00), BillLine("…", 120_00, deposit=True)),
         total_cents=165_00,
         deposit_cents=120_00,
         boot_name=_BOOT,

@@ -10,6 +10,7 @@ from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.records.mail_text import MailText
 from app.tables.street.violation import Violation
+from app.tables.street.violation_item import ViolationItem
 from tests.factories import a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.mail_texts.writing import BODY, RELEASE, SUBJECT, save
@@ -52,6 +53,22 @@ async def test_it_shows_what_is_typed_with_a_real_ticket_and_no_code(
     assert "4711" not in answer.text
     assert re.search(r"\d+(\.\d)? kB of at most 30 kB", answer.text)
     assert await MailText.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["receipt", "notice"])
+async def test_offences_are_called_as_in_the_language_of_the_mail(
+    client: Browser, kerb: Kerb, kind: str
+) -> None:
+    await sign_in(client, Role.admin)
+    meter = ViolationItem.description == "Expired meter"
+    await ViolationItem.update({ViolationItem.description_fr: "Parcomètre expiré"}).where(meter)
+    for language, name, other in (
+        ("fr", "Parcomètre expiré", "Expired meter"),
+        ("en", "Expired meter", "Parcomètre expiré"),
+    ):
+        shown = (await client.get(f"/templates/{kind}/{language}/preview")).text
+        assert name in shown
+        assert other not in shown
 
 
 async def test_the_weight_of_a_french_mail_has_a_comma(client: Browser) -> None:
