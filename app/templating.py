@@ -112,7 +112,7 @@ def _money(cents: int, currency: str | None = None) -> str:
     return format_cents(cents, currency or around.currency, around.language)
 
 
-def _count(number: int) -> str:
+def _count(number: float) -> str:
     around = _surroundings.get()
     return format_decimal(number, locale=_locale(around.language, around.currency))
 

@@ -47,7 +47,7 @@ class Letter:
 
     def link(self, word: str) -> str:
         """The address in the text that holds `word`."""
-        found = re.search(rf"https?://\S*{re.escape(word)}\S*", self.text)
+        found = re.search(rf"https?://[^\s<>]*{re.escape(word)}[^\s<>]*", self.text)
         assert found, f"no link with {word!r} in {self.subject!r}"
         return found[0]
 

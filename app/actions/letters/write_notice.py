@@ -48,7 +48,7 @@ async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
         ),
         total_cents=owing[0].due.due_cents,
         deposit_cents=owing[0].due.deposit_cents,
-        pay_url=f"{desk.base_url}/b/{label.token}" if label else desk.base_url,
+        pay_url=f"{desk.base_url}/b/{label.token}" if label else f"{desk.base_url}/pay",
         boot_name=boot["boot.name"] if boot else None,
         discount_until_on=row["discount_until_on"],
         overdue_on=row["overdue_after_on"],

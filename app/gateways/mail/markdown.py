@@ -155,7 +155,7 @@ class _Reading:
             html, label = self._inline(inline[0])
             # An address that is its own label is better read than pressed.
             if label != url and url and "<img" not in html:
-                return Block("button", html, url=url), f"{label}:\n{url}"
+                return Block("button", html, url=url), f"{label}\n{url}"
         html, text = self._inline(node)
         return Block("row", html), text
 
@@ -211,7 +211,8 @@ class _Reading:
         url = self._url(node)
         html, text = self._pieces(node.children)
         link = Markup('<a href="{}" class="ink" style="{}">{}</a>').format(url, _INK, html)
-        return link, text if text == url else f"{text} ({url.removeprefix('mailto:')})"
+        # In pointed brackets a mail program does not take the sentence's end for the address's.
+        return link, text if text == url else f"{text} <{url.removeprefix('mailto:')}>"
 
     def _url(self, node: SyntaxTreeNode) -> str:
         url = str(node.attrs.get("href", ""))

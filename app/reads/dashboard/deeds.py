@@ -40,7 +40,7 @@ _WORDS: Mapping[BootVerb, tuple[str, str]] = MappingProxyType(
         ),
         BootVerb.mark_returned: (
             N_("Mark as returned"),
-            N_("Records condition and place. The deposit becomes due to be refunded."),
+            N_("Records condition and place. A deposit that was paid becomes due to be refunded."),
         ),
         BootVerb.undo_return: (
             N_("Undo the return"),

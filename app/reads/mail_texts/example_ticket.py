@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.clock import now
+from app.reads.violations.bill import BillLine
 from app.reads.violations.one_ticket import one_ticket
+from app.rules.outbox.letters import LetterKind
+from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.street.violation import Violation
 
 _BOOT = "Red Boot 01"
+# With the facts of a ticket that never had a boot these would tell of one nobody ever saw.
+_OF_BOOTS = (LetterKind.release, LetterKind.refund)
 LISTED = 20
 
 
@@ -20,7 +25,7 @@ class ExampleTicket:
     place: str
     issued_at: datetime
     currency: str
-    lines: tuple[tuple[str, int], ...]
+    lines: tuple[BillLine, ...]
     total_cents: int
     deposit_cents: int
     boot_name: str
@@ -37,28 +42,31 @@ class TicketChoice:
     plate: str
 
 
-async def ticket_choices() -> tuple[TicketChoice, ...]:
-    """The newest tickets, newest first."""
-    rows = (
-        await Violation.select(Violation.id, Violation.number, Violation.vehicle.plate)
-        .order_by(Violation.id, ascending=False)
-        .limit(LISTED)
-    )
+async def ticket_choices(kind: LetterKind, limit: int = LISTED) -> tuple[TicketChoice, ...]:
+    """The newest tickets such a mail could be about, newest first."""
+    asked = Violation.select(Violation.id, Violation.number, Violation.vehicle.plate)
+    if kind in _OF_BOOTS:
+        booted = BootAssignment.select(BootAssignment.violation)
+        newest = await booted.order_by(BootAssignment.id, ascending=False).limit(limit)
+        if not newest:
+            return ()
+        asked = asked.where(Violation.id.is_in([row["violation"] for row in newest]))
+    rows = await asked.order_by(Violation.id, ascending=False).limit(limit)
     return tuple(TicketChoice(row["id"], row["number"], row["vehicle.plate"]) for row in rows)
 
 
-async def example_ticket(violation_id: int | None, currency: str) -> ExampleTicket:
-    """That ticket, None for the newest; a town without tickets gets a made-up one.
+async def example_ticket(
+    kind: LetterKind, violation_id: int | None, currency: str
+) -> ExampleTicket:
+    """That ticket, None for the newest that fits; a town without one gets a made-up one.
 
     Raises `Missing`.
     """
     if violation_id is None:
-        newest = (
-            await Violation.select(Violation.id).order_by(Violation.id, ascending=False).first()
-        )
-        if newest is None:
+        newest = await ticket_choices(kind, limit=1)
+        if not newest:
             return _made_up(currency)
-        violation_id = int(newest["id"])
+        violation_id = newest[0].violation_id
     at = now()
     ticket = await one_ticket(violation_id, today=None, now=at)
     counted = [line for line in ticket.lines if not line.void]
@@ -68,7 +76,7 @@ async def example_ticket(violation_id: int | None, currency: str) -> ExampleTick
         place=ticket.street,
         issued_at=ticket.issued_at,
         currency=ticket.currency,
-        lines=tuple((line.label, line.amount_cents) for line in counted),
+        lines=tuple(counted),
         total_cents=sum(line.amount_cents for line in counted),
         deposit_cents=sum(line.amount_cents for line in counted if line.deposit),
         boot_name=ticket.boot.name if ticket.boot else _BOOT,
@@ -84,7 +92,7 @@ def _made_up(currency: str) -> ExampleTicket:
         place="King St. 214",
         issued_at=now(),
         currency=currency,
-        lines=(("…", 45_00), ("…", 120_00)),
+        lines=(BillLine("…", 45_00), BillLine("…", 120_00, deposit=True)),
         total_cents=165_00,
         deposit_cents=120_00,
         boot_name=_BOOT,

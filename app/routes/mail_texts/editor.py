@@ -96,7 +96,7 @@ async def _draw(
         errors=shown_fields(error) if error else {},
         trouble=shown(error) if error and overtaken else None,
         pictures=await listed_pictures(),
-        tickets=await ticket_choices(),
+        tickets=await ticket_choices(about.kind),
         most_subject=LONGEST_SUBJECT,
         most_body=LONGEST_BODY,
         flash=flash or DONE.flash(request.query_params.get("done", "")),

@@ -13,6 +13,7 @@ from app.routes.desk import Desk
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import BootkeeperError, Conflict, TooMany
+from app.rules.mail_texts.placeholders import LANGUAGE_WORDS
 from app.rules.people.access import Permission
 
 AnyRequest = Request[Any, Any, Any]
@@ -43,13 +44,15 @@ async def _draw(
     again: bool = False,
     trouble: BootkeeperError | None = None,
 ) -> Response[str]:
+    mail = await one_mail(mail_id)
     later = trouble.retry_after_seconds if isinstance(trouble, TooMany) else 0
     return await page(
         request,
         "mails/show.html",
         status=trouble.status if trouble else 200,
         headers={"Retry-After": str(later)} if later else None,
-        mail=await one_mail(mail_id),
+        mail=mail,
+        written_in=LANGUAGE_WORDS.get(mail.language, mail.language),
         again=again,
         trouble=shown(trouble) if trouble else None,
         minutes=-(-later // 60),

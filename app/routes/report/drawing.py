@@ -6,7 +6,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 400, 190
 TOP, BASE = 22, 164
 _ENDS = (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
-ROW, LABEL, ROW_END = 22, 132, 345
+ROW, LABEL, ROW_END = 22, 142, 345
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ async def test_a_boot_needs_somebody_when_late_or_its_mail_failed_or_its_refund_
     assert found.groups[0].rows[0].boot_name == "Late"
 
 
+async def test_a_late_boot_says_since_when(client: Browser) -> None:
+    await arrange.released("Late", timedelta(hours=-1))
+    await arrange.released("In time")
+    await sign_in(client, Role.office)
+    page = (await client.get("/dashboard")).text
+    cells = re.findall(r'<td data-label="Return by">(.*?)</td>', page, re.DOTALL)
+    assert ["data-age" in cell for cell in cells] == [True, False]
+
+
 async def test_a_notice_that_failed_calls_somebody_too() -> None:
     boot_id = await arrange.issued("Notice")
     _, ticket_id = await arrange.case_of(boot_id)

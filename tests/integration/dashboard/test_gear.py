@@ -181,7 +181,7 @@ async def test_each_action_is_a_link_that_says_what_it_will_do(client: Browser) 
         f"/boots/{boot_id}",
     ]
     assert "Mark as returned" in menu.text
-    assert "The deposit becomes due to be refunded." in menu.text
+    assert "A deposit that was paid becomes due to be refunded." in menu.text
 
 
 async def test_without_scripts_the_gear_is_a_page(client: Browser) -> None:

@@ -10,7 +10,8 @@ from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
 from app.tables.records.mail_text import MailText
 from app.tables.street.violation import Violation
-from tests.factories import sign_in
+from app.tables.street.violation_item import ViolationItem
+from tests.factories import a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.mail_texts.writing import BODY, RELEASE, SUBJECT, save
 from tests.integration.payments.conftest import Kerb, kerb
@@ -50,8 +51,30 @@ async def test_it_shows_what_is_typed_with_a_real_ticket_and_no_code(
     assert f"{boot['name']} <em>now</em>" in answer.text
     assert "Your code ••••••" in answer.text
     assert "4711" not in answer.text
-    assert re.search(r"\d+\.\d kB of at most 30 kB", answer.text)
+    assert re.search(r"\d+(\.\d)? kB of at most 30 kB", answer.text)
     assert await MailText.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["receipt", "notice"])
+async def test_offences_are_called_as_in_the_language_of_the_mail(
+    client: Browser, kerb: Kerb, kind: str
+) -> None:
+    await sign_in(client, Role.admin)
+    meter = ViolationItem.description == "Expired meter"
+    await ViolationItem.update({ViolationItem.description_fr: "Parcomètre expiré"}).where(meter)
+    for language, name, other in (
+        ("fr", "Parcomètre expiré", "Expired meter"),
+        ("en", "Expired meter", "Parcomètre expiré"),
+    ):
+        shown = (await client.get(f"/templates/{kind}/{language}/preview")).text
+        assert name in shown
+        assert other not in shown
+
+
+async def test_the_weight_of_a_french_mail_has_a_comma(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    shown = (await client.get("/templates/release/fr/preview")).text
+    assert re.search(r">\d+(,\d)?\sko sur 30\s", shown)
 
 
 async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
@@ -60,6 +83,21 @@ async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
     shown = (await client.get("/templates/notice/en/preview")).text
     assert f"{ticket['number']}-••••" in shown
     assert f"{ticket['number']}-{ticket['pin']}" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits"), [("release", False), ("refund", False), ("receipt", True)]
+)
+async def test_mails_about_a_boot_are_shown_with_a_ticket_that_had_one(
+    client: Browser, kerb: Kerb, kind: str, *, fits: bool
+) -> None:
+    await sign_in(client, Role.admin)
+    other = (await a_violation(plate="NONE 77")).violation_id
+    page = (await client.get(f"/templates/{kind}/en")).text
+    choices = re.findall(r'<option value="(\d+)"', page)
+    assert (str(other) in choices) is fits
+    assert str(kerb.violation_id) in choices
+    assert ("••••77" in (await client.get(f"/templates/{kind}/en/preview")).text) is fits
 
 
 async def test_it_shows_text_and_source_too(client: Browser) -> None:

@@ -140,6 +140,7 @@ async def test_a_letter_tells_every_try_and_never_the_code(client: Browser, kerb
     assert f'href="/boots/{kerb.boot_id}"' in page
     assert f'href="/violations/{kerb.violation_id}"' in page
     assert "250 OK" in page
+    assert "<dt>Language</dt><dd>English</dd>" in page
     assert "4711" not in words(page)
     assert "4711" not in words((await client.get("/mails")).text)
 

@@ -204,6 +204,9 @@ async def test_charts_follow_the_rows_and_without_scripts_by_a_link(client: Brow
     rows = await client.get("/report?q=red&sort=name")
     assert 'hx-get="/report/charts?q=red&amp;sort=name"' in rows.text
     assert 'href="/report/charts?q=red&amp;sort=name">Show charts</a>' in rows.text
+    # A hundred rows stand before them.
+    assert 'href="#charts">Charts</a>' in rows.text
+    assert 'id="charts"' in rows.text
     whole = await client.get("/report/charts?q=red&sort=name")
     assert 'href="/report?q=red&amp;sort=name"' in whole.text
     fragment = await client.get("/report/charts?q=red&sort=name", headers={"HX-Request": "true"})

@@ -57,6 +57,11 @@ def test_a_french_letter_is_read_on_a_narrow_screen_too(message: EmailMessage) -
     assert len(message.as_bytes()) <= 30_000
 
 
+def test_a_colon_of_a_french_letter_stands_off_its_word(message: EmailMessage) -> None:
+    text = f"{message['Subject']}\n{part(message, 'plain')}"
+    assert re.findall(r"\w+:(?!//)", text) == []
+
+
 def test_amounts_and_times_of_a_letter_are_those_of_french_canada(
     templates: Templates, receipt: Letter
 ) -> None:

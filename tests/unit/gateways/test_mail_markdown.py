@@ -108,7 +108,7 @@ def test_good_links_are_links_in_both_parts(
     html, text = fill(templates, release, f"See [this page]({address}) now.")
     shown = release.case_url if address == "{{case_link}}" else address
     assert f'href="{shown.replace("&", "&amp;")}"' in html
-    assert f"this page ({shown.removeprefix('mailto:')})" in text
+    assert f"this page <{shown.removeprefix('mailto:')}>" in text
 
 
 @pytest.mark.parametrize(
@@ -171,11 +171,18 @@ def test_the_plain_text_is_written_for_readers(
         "- a\n- b",
         "1. x\n2. y",
         "boxed",
-        f"Press here:\n{release.case_url}",
+        f"Press here\n{release.case_url}",
         "Your deposit of $120.00",
     ):
         assert wanted in text
     assert "**" not in text
+
+
+def test_an_address_in_a_sentence_ends_where_a_mail_program_sees_its_end(
+    templates: Templates, release: ReleaseLetter
+) -> None:
+    _, text = fill(templates, release, "Look at [your case]({{case_link}}).")
+    assert f"your case <{release.case_url}>." in " ".join(text.split())
 
 
 def test_a_paragraph_of_one_empty_word_leaves_no_gap(

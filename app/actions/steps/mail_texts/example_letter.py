@@ -19,13 +19,14 @@ from app.gateways.mail.wording import WordedLetter
 from app.reads.mail_texts.example_ticket import ExampleTicket, example_ticket
 from app.reads.pay.drop_off import drop_off
 from app.reads.settings.system_settings import system_settings
+from app.reads.violations.bill import BillLine
 from app.rules.mail_texts.words import Wording
 from app.rules.money.deposits import DEDUCTION_WORDS, DeductionKind
 from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.plates import mask_plate
-from app.wordbook import translate
+from app.wordbook import called, translate
 
 # Where a secret would stand: never a real one (rule E8).
 MASK = "••••••"
@@ -40,12 +41,12 @@ async def example_letter(
     base_url: str,
     violation_id: int | None = None,
 ) -> WordedLetter:
-    """The letter of `kind` about that ticket, by default the newest (rule E8).
+    """The letter of `kind` about that ticket, by default the newest that fits (rule E8).
 
     Raises `Missing` when there is no such ticket, `KeyError` for a kind with fixed words.
     """
     settings = await system_settings()
-    ticket = await example_ticket(violation_id, settings.currency)
+    ticket = await example_ticket(kind, violation_id, settings.currency)
     at, org = now(), letterhead(settings)
     match kind:
         case LetterKind.release:
@@ -53,7 +54,7 @@ async def example_letter(
         case LetterKind.receipt:
             return _receipt(ticket, settings, org, wording, base_url, at, language)
         case LetterKind.notice:
-            return _notice(ticket, settings, org, wording, base_url)
+            return _notice(ticket, settings, org, wording, base_url, language)
         case LetterKind.refund:
             return _refund(ticket, settings, org, wording, base_url, at, language)
     raise KeyError(kind)
@@ -108,7 +109,7 @@ def _receipt(
         receipt_number="R-00000",
         paid_at=at,
         method=translate(language, WAY_WORDS[PaymentWay.card]),
-        lines=_lines(ticket, f"{ticket.number} "),
+        lines=_lines(ticket, f"{ticket.number} ", language),
         total_cents=ticket.total_cents,
         deposit_cents=ticket.deposit_cents,
         masked_plate=mask_plate(ticket.plate),
@@ -127,6 +128,7 @@ def _notice(
     org: Organisation,
     wording: Wording,
     base_url: str,
+    language: str,
 ) -> NoticeLetter:
     return NoticeLetter(
         organisation=org,
@@ -136,7 +138,7 @@ def _notice(
         plate=ticket.plate,
         place=ticket.place,
         issued_at=ticket.issued_at,
-        lines=_lines(ticket, ""),
+        lines=_lines(ticket, "", language),
         total_cents=ticket.total_cents,
         deposit_cents=ticket.deposit_cents,
         pay_url=base_url,
@@ -175,5 +177,13 @@ def _refund(
     )
 
 
-def _lines(ticket: ExampleTicket, before: str) -> tuple[Line, ...]:
-    return tuple(Line(f"{before}{label}", cents) for label, cents in ticket.lines)
+def _lines(ticket: ExampleTicket, before: str, language: str) -> tuple[Line, ...]:
+    return tuple(
+        Line(f"{before}{_label(line, language)}", line.amount_cents) for line in ticket.lines
+    )
+
+
+def _label(line: BillLine, language: str) -> str:
+    if line.said:
+        return translate(language, line.label)
+    return called(language, line.label, line.label_fr)
