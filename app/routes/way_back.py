@@ -6,12 +6,15 @@ from urllib.parse import quote
 from litestar import Request
 from litestar.routes import HTTPRoute
 
+from app.routes.forms import MAX_TEXT
+
 
 def way_back(request: Request[Any, Any, Any]) -> str:
     """The address of this page; after a form that was refused, the nearest one that can be read."""
     path = quote(request.url.path, safe="/~!$&'()*+,;=:@-._")
     if request.method in {"GET", "HEAD"}:
-        return f"{path}?{request.url.query}" if request.url.query else path
+        whole = f"{path}?{request.url.query}" if request.url.query else path
+        return whole if len(whole) <= MAX_TEXT else path
     pattern = str(request.scope.get("path_template") or "/")
     while pattern and not _can_be_read(request, pattern):
         pattern, path = pattern.rpartition("/")[0], path.rpartition("/")[0]
@@ -20,7 +23,8 @@ def way_back(request: Request[Any, Any, Any]) -> str:
 
 def is_own_path(wanted: str) -> bool:
     """True for a path of ours; False for anything that could lead elsewhere."""
-    return wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    plain = "\\" not in wanted and wanted.isprintable()  # browsers leave out what is not
+    return plain and wanted.startswith("/") and not wanted.startswith("//")
 
 
 def _can_be_read(request: Request[Any, Any, Any], pattern: str) -> bool:

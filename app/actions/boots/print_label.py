@@ -5,9 +5,9 @@ from typing import Any
 
 import structlog
 
+from app.actions.steps.boots.hold_labels import hold_labels
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
-from app.clock import now
 from app.gateways.paper.labels import LabelFacts, LabelOrder, LabelWords
 from app.gateways.paper.press import PaperFailed, Press, Unwanted
 from app.reads.boots.label_order import OrderedLabels, label_order
@@ -30,7 +30,8 @@ async def print_label(bells: Bells, press: Press, job_id: int, *, base_url: str)
     (rules C9 and E2). Raises `Missing` for an unknown job; a failed rendering is kept in the job
     and not raised.
     """
-    read_at = now()
+    async with work(SYSTEM, bells):
+        read_at = await hold_labels()
     order = await label_order(job_id)
     if order.status is not JobStatus.queued:
         return

@@ -1,5 +1,6 @@
 """Replace a boot's label, so that the old QR code stops being valid."""
 
+from app.actions.steps.boots.hold_labels import hold_labels
 from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing
@@ -22,8 +23,9 @@ async def reissue_label(
     async with work(actor, bells) as doing:
         if not await Boot.exists().where(Boot.id == boot_id):
             raise Missing
+        at = await hold_labels()
         replaced = (
-            await BootLabel.update({BootLabel.replaced_at: doing.at})
+            await BootLabel.update({BootLabel.replaced_at: at})
             .where(
                 BootLabel.boot == boot_id,
                 BootLabel.version == version,
@@ -33,7 +35,7 @@ async def reissue_label(
         )
         if not replaced:
             raise Conflict(N_("This label has been replaced already."))
-        token = await new_label(doing, boot_id, version + 1)
+        token = await new_label(boot_id, version + 1, at)
         await doing.record(
             "reissue_label",
             "boot",

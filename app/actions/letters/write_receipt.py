@@ -30,11 +30,13 @@ class _Boot:
 async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
     """One line an item of each ticket that this payment paid, as they stood then (rule P4).
 
-    Raises `Missing` when there is no such settled payment.
+    Raises `Missing` when there is no such settled payment, or its address is another by now.
     """
     payment = await Payment.select().where(Payment.id == facts.payment_id).first()
     if payment is None or payment["settled_at"] is None:
         raise Missing
+    if facts.recipient != payment["email"]:
+        raise Missing  # changed since it was queued: the link of now opens the code (rule P13)
     lines = await receipt_lines(payment["id"], payment["settled_at"])
     receipt = await Receipt.select(Receipt.id).where(Receipt.payment == payment["id"]).first()
     if not lines or receipt is None:

@@ -18,7 +18,7 @@ from app.wordbook import translate
 async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
     """What was paid, each deduction with its reason, what goes back (rule D3).
 
-    Raises `Missing` when nothing was decided.
+    Raises `Missing` when nothing was decided, or the payer's address is another by now.
     """
     decision = (
         await DepositDecision.select().where(DepositDecision.payment == facts.payment_id).first()
@@ -28,6 +28,7 @@ async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
         await one.select(
             one.reference,
             one.link_version,
+            one.email,
             one.currency,
             one.method,
             one.boot_assignment.boot,
@@ -39,6 +40,8 @@ async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
     )
     if decision is None or payment is None:
         raise Missing
+    if facts.recipient != payment["email"]:
+        raise Missing  # changed since it was queued: the link of now is the payer's (rule P13)
     lines = (
         await DepositDeduction.select()
         .where(DepositDeduction.decision == decision["id"])

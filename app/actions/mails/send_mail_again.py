@@ -72,7 +72,8 @@ async def _wait_again(doing: Work, letter: OneMail) -> int:
     if not await win_move(Mail, Mail.id == letter.mail_id, Mail.status, step):
         raise Conflict(STILL_WAITS)
     queue = RELEASES if letter.kind_name == LetterKind.release else ""
-    cause = f"{Effect.SEND_MAIL}:{letter.mail_id}:{letter.attempts}"
+    # By the moment: a letter that a change of address stopped has no try that would count it.
+    cause = f"{Effect.SEND_MAIL}:{letter.mail_id}:{doing.at.timestamp()}"
     await doing.promise(Effect.SEND_MAIL, letter.mail_id, cause=cause, queue=queue)
     return letter.mail_id
 

@@ -1,6 +1,5 @@
 """Send one letter of the mail log."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from app.actions.letters.stationery import MailFacts, Stationery
@@ -12,10 +11,11 @@ from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
 from app.actions.letters.write_test import write_test
+from app.actions.steps.discreet_answer import discreet_answer
 from app.actions.steps.mail_texts.in_own_words import in_own_words
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask, in_list
-from app.gateways.mail.letters import Letter, ReleaseLetter
+from app.gateways.mail.letters import Letter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
 from app.rules.boots.deadlines import moved_deadline
 from app.rules.errors import Missing, NeverWill
@@ -23,7 +23,6 @@ from app.rules.mail_texts.words import LetterWords
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.actor import SYSTEM
-from app.rules.people.emails import mask_email
 
 _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter]]] = {
     LetterKind.release: write_release,
@@ -69,8 +68,6 @@ WHERE id = {}
 """
 _REACHED = "UPDATE boot_assignment SET code_reached_at = {}, return_due_at = {} WHERE id = {}"
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[\w.-]*\w")
-
 
 async def send_mail(
     mail_id: int, postman: Postman, desk: Stationery, bells: Bells, *, domain: str
@@ -93,24 +90,15 @@ async def send_mail(
             language=facts.language,
         )
     except MailDelayed as delay:
-        await _note(facts, MailVerb.delay, _discreet(delay.answer, letter), bells)
+        await _note(facts, MailVerb.delay, discreet_answer(delay.answer, letter), bells)
         raise
     except MailRefused as refusal:
-        await _note(facts, MailVerb.fail, _discreet(refusal.answer, letter), bells)
+        await _note(facts, MailVerb.fail, discreet_answer(refusal.answer, letter), bells)
         raise NeverWill(refusal.answer) from refusal
     except Missing as gone:
         await _note(facts, MailVerb.fail, "what it was about is gone", bells)
         raise NeverWill("subject gone") from gone
-    await _note(facts, MailVerb.send, _discreet(answer, letter), bells)
-
-
-def _discreet(answer: str, letter: Letter | None) -> str:
-    """The server's answer without what it may repeat of the letter: address and code (rule C1)."""
-    said = _ADDRESS.sub(lambda found: mask_email(found[0]), answer)
-    if isinstance(letter, ReleaseLetter):
-        code = re.escape(letter.release_code)
-        said = re.sub(rf"(?<!\w){code}(?!\w)", "••••", said, flags=re.IGNORECASE)
-    return said
+    await _note(facts, MailVerb.send, discreet_answer(answer, letter), bells)
 
 
 async def _facts(mail_id: int) -> MailFacts | None:

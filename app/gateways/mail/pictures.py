@@ -32,6 +32,8 @@ def shrunk(content: bytes) -> tuple[str, bytes, int, int]:
             upright = ImageOps.exif_transpose(image)
             clear = upright.has_transparency_data
             pixels = upright.convert("RGBA" if clear else "RGB")
+            # Comments and profiles would be written into what is kept.
+            pixels.info.clear()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Invalid(fields={"file": NO_PICTURE}) from None
     for width in _WIDTHS:

@@ -7,6 +7,7 @@ four bytes. After a "-" it ends: nobody knows what an error has left behind.
 
 import json
 import resource
+import signal
 import struct
 import sys
 import traceback
@@ -51,7 +52,13 @@ class Renderer:
 
 
 def main() -> None:
-    """Answer until nobody asks any more, inside the memory that the first argument allows."""
+    """Answer until nobody asks any more, inside the memory that the first argument allows.
+
+    Ctrl-C and a stopped service reach every process at once. Which document is still made is for
+    whoever asks to say; once it has gone, the next question never comes.
+    """
+    for word in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(word, signal.SIG_IGN)
     limit = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     asking, answering = sys.stdin.buffer, sys.stdout.buffer

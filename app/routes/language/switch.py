@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from app.actions.staff.choose_language import choose_language
 from app.routes.cookies import LANGUAGE_COOKIE, cookie
 from app.routes.desk import Desk
-from app.routes.forms import read_form
+from app.routes.forms import MAX_TEXT, read_form
 from app.routes.visitor import PUBLIC, actor_of, staff_of
 from app.routes.way_back import is_own_path
 from app.rules.settings.listed import LANGUAGES
@@ -28,7 +28,7 @@ async def switch_language(
     language = form.text("language")
     if language not in LANGUAGES:
         form.problems["language"] = N_("Choose one of the options offered.")
-    wanted = form.text("next", most=2000)
+    wanted = form.text("next", most=MAX_TEXT)
     form.check()
     if staff_of(request):
         await choose_language(actor_of(request), desk.bells, language)

@@ -12,6 +12,8 @@ IN_STORE = frozenset({BootStatus.available, BootStatus.returned})
 LONGEST_SAID = 200
 # What a label's address ends in; a scanner may have its shift key wrong.
 _TOKEN = re.compile(r"[A-Za-z2-7]{32}")
+# The payer's own link begins as the label does; what follows opens the code (rule S3).
+_PAYERS = re.compile(r"^(/b/[^/]+)/.+", re.IGNORECASE)
 
 
 class Finding(StrEnum):
@@ -54,7 +56,8 @@ def read_said(typed: str) -> Said:
         parts = urlsplit(text)
     except ValueError:
         return Said(text)
-    last = parts.path.rstrip("/").rpartition("/")[2]
+    path = _PAYERS.sub(r"\1", parts.path)
+    last = path.rstrip("/").rpartition("/")[2]
     # No query: what stands there may be anybody's secret, and no label of ours has one.
-    kept = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:LONGEST_SAID]
+    kept = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"[:LONGEST_SAID]
     return Said(kept, last.upper() if _TOKEN.fullmatch(last) else last or kept)

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+import time_machine
 
 from app.actions.boots.confirm_code import MOST_PER_BOOT, MOST_PER_PERSON, confirm_code
 from app.actions.boots.record_code import record_code
@@ -70,6 +71,18 @@ async def test_a_code_changed_afterwards_is_no_longer_confirmed(
     await record_code(office, bells, desk.vault, boot_id, code="8822", confirmed=False)
     assert (await the_boot(boot_id)).code_confirmed_at is None
     assert not await listed()
+
+
+async def test_a_code_whose_storing_had_to_wait_is_not_confirmed_by_the_one_before(
+    bells: RecordingBells, desk: Desk
+) -> None:
+    office, boot_id = await a_staff(Role.office), await a_boot(code=CODE)
+    began = now()
+    await confirm_code(office, bells, desk.vault, boot_id, code=CODE)
+    # As `work` does it: the clock was read before the turn to write came.
+    with time_machine.travel(began, tick=False):
+        await record_code(office, bells, desk.vault, boot_id, code="8822", confirmed=False)
+    assert (await the_boot(boot_id)).code_confirmed_at is None
 
 
 async def test_of_forty_tries_at_once_no_more_are_judged_than_the_limit(

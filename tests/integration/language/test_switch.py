@@ -1,6 +1,7 @@
 """Which language a page speaks: chosen, asked for by the browser, or the default."""
 
 import asyncio
+import html
 import re
 
 import pytest
@@ -81,10 +82,20 @@ async def test_one_person_s_choice_is_nobody_else_s(client: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["//evil.example", "https://evil.example/", "/\\evil.example", "pay", ""]
+    "elsewhere",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "/\t/evil.example", "pay", ""],
 )
 async def test_the_switch_leads_nowhere_else(client: Browser, elsewhere: str) -> None:
     assert await choose(client, "fr", elsewhere) == "/"
+
+
+async def test_the_switch_works_on_a_page_with_a_long_address(client: Browser) -> None:
+    chosen = "&".join(f"boot={number}" for number in range(1000))
+    await sign_in(client, Role.admin)
+    shown = (await client.get(f"/boots/labels?{chosen}")).text
+    form = re.search('action="/language".*?name="next" value="([^"]+)"', shown)
+    assert form is not None
+    assert await choose(client, "fr", html.unescape(form[1])) == "/boots/labels"
 
 
 async def test_an_unknown_language_is_refused_and_changes_nothing(client: Browser) -> None:

@@ -275,3 +275,18 @@ async def test_two_who_send_a_failed_letter_again_send_it_once(kerb: Kerb) -> No
     assert sum(end == mail_id for end in ends) == 1
     assert sum(isinstance(end, Conflict | TooMany) for end in ends) == 3
     assert await waiting(mail_id) == 1
+
+
+async def test_a_letter_stopped_by_a_change_of_address_can_be_sent_again_after_the_way_back(
+    kerb: Kerb,
+) -> None:
+    await kerb.pay()
+    office, mail_id = await a_staff(Role.office), await letter("receipt")
+    row = await Mail.select(Mail.payment).where(Mail.id == mail_id).first()
+    for _ in range(2):
+        await Outbox.update({Outbox.done_at: datetime.now(UTC)}, force=True)
+        for email in ("new@example.com", "dana@example.com"):
+            await change_email(office, kerb.bells, row["payment"], email, payer=None)
+        await Guess.delete(force=True)
+        await send_mail_again(office, kerb.bells, mail_id)
+        assert await waiting(mail_id) == 1

@@ -212,6 +212,28 @@ async def test_the_mail_log_keeps_neither_address_nor_code_of_an_answer(kerb: Ke
     assert "4711" not in row["answer"]
 
 
+@pytest.mark.parametrize("begun", ["http://", "", "/"])
+async def test_the_mail_log_keeps_no_link_that_shows_the_code(kerb: Kerb, begun: str) -> None:
+    """Filters tell which address in a letter they dislike, whole or in part."""
+    await kerb.pay()
+    postman = PretendPostman()
+    await deliver(kerb, postman)
+    links = {letter.case_url for letter, _, _ in postman.sent if isinstance(letter, ReleaseLetter)}
+    link = links.pop()
+    secret = link.rpartition(".")[2]
+    await Mail.update({Mail.status: "queued"}).where(Mail.kind == "release")
+    quoted = link.partition("/b/" if begun == "/" else "://")[2]
+    told = f"554 5.7.1 blocked: {begun}{quoted} is listed"
+    postman.trouble = MailRefused(told)
+    with pytest.raises(NeverWill):
+        await deliver(kerb, postman)
+    kept = [row["answer"] for row in await MailAttempt.select()]
+    kept += [row["answer"] for row in await Mail.select()]
+    assert secret not in " ".join(kept)
+    assert kerb.token not in " ".join(kept)
+    assert any("is listed" in answer for answer in kept)
+
+
 async def test_the_receipt_names_every_item(kerb: Kerb) -> None:
     await kerb.pay()
     postman = PretendPostman()

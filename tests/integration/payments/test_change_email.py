@@ -8,9 +8,11 @@ import pytest
 
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.change_email import change_email
+from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.resend_code import resend_code
 from app.gateways.mail.letters import EmailChangedLetter, Letter, ReceiptLetter, ReleaseLetter
 from app.reads.pay.payers import Payer
+from app.reads.refunds.proposal import Damage
 from app.rules.errors import Conflict, Invalid, Missing, TooMany
 from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
@@ -93,10 +95,19 @@ async def test_what_still_waited_for_the_old_address_never_goes_there(kerb: Kerb
     assert {row["answer"] for row in stopped} == {"the address was changed"}
 
 
-async def test_a_mail_written_for_the_old_address_in_between_carries_no_code(kerb: Kerb) -> None:
+@pytest.mark.parametrize("kind", ["release", "receipt", "refund"])
+async def test_a_mail_written_for_the_old_address_in_between_carries_no_code(
+    kerb: Kerb, kind: str
+) -> None:
+    """Nor the new link, which opens the page with the code."""
     await kerb.pay()
+    if kind == "refund":
+        await bring_back(kerb)
+        office = await a_staff(Role.office)
+        whole = Decision(Damage(), 120_00)
+        await process_refund(office, kerb.bells, await payment_id(), whole)
     await changes(kerb, "new@example.org")
-    late = await Mail.select(Mail.id).where(Mail.kind == "release").order_by(Mail.id).first()
+    late = await Mail.select(Mail.id).where(Mail.kind == kind).order_by(Mail.id).first()
     await Mail.update({Mail.status: "queued"}).where(Mail.id == late["id"])
     postman = PretendPostman()
     with contextlib.suppress(Exception):

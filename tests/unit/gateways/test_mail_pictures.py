@@ -50,6 +50,18 @@ def test_words_hidden_in_the_file_are_gone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "hidden"),
+    [("JPEG", {"comment": b"taken at 16 Mill Lane"}), ("PNG", {"icc_profile": b"16 Mill Lane"})],
+)
+def test_no_word_about_the_picture_comes_along(kind: str, hidden: dict[str, bytes]) -> None:
+    image = noise(400, 300) if kind == "JPEG" else Image.new("RGB", (40, 40), "red")
+    _, kept, _, _ = shrunk(file_of(image, kind, **hidden))
+    with Image.open(io.BytesIO(kept)) as drawn:
+        drawn.load()
+        assert not {"comment", "icc_profile"} & drawn.info.keys()
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",

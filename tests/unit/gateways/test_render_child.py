@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -113,6 +114,19 @@ async def test_a_renderer_killed_from_outside_is_replaced(press: SubprocessPress
         break
     else:
         raise AssertionError("no second renderer was started")
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+async def test_a_word_meant_for_the_worker_does_not_end_the_document_being_made(
+    press: SubprocessPress, word: signal.Signals
+) -> None:
+    """Ctrl-C and a stopped service reach every process at once; the worker decides."""
+    before = await press.labels([SHORT], SINGLE)
+    child = child_of(press)
+    os.kill(child, word)
+    await asyncio.sleep(0.3)
+    assert await press.labels([SHORT], SINGLE) == before
+    assert child_of(press) == child
 
 
 async def test_one_child_prints_one_document_after_the_other(press: SubprocessPress) -> None:

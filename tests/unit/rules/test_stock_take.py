@@ -30,6 +30,11 @@ def test_labels_are_told_from_names(typed: str, token: str, text: str) -> None:
     assert (said.token, said.text) == (token, text)
 
 
+def test_a_payer_s_own_link_is_the_boot_s_label_and_its_proof_is_not_kept() -> None:
+    said = read_said(f"https://town.example/b/{TOKEN}/mine/PAY-1.proof")
+    assert (said.token, said.text) == (TOKEN, f"https://town.example/b/{TOKEN}")
+
+
 def test_a_kept_label_is_never_longer_than_its_column() -> None:
     said = read_said("https://t.example/" + "x" * 400)
     assert len(said.text) == LONGEST_SAID

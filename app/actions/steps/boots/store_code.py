@@ -25,7 +25,13 @@ async def store_code(
     allowed = [status for status in BootStatus if confirmed or not edit_asks_again(status)]
     won = (
         await Boot.update(
-            {Boot.sealed_code: vault.seal(boot_id, code), Boot.code_changed_at: doing.at}
+            {
+                Boot.sealed_code: vault.seal(boot_id, code),
+                Boot.code_changed_at: doing.at,
+                # Not left to the moments: the clock was read before the turn to write came.
+                Boot.code_confirmed_at: None,
+                Boot.code_confirmed_by: None,
+            }
         )
         .where(Boot.id == boot_id, Boot.status.is_in([status.value for status in allowed]))
         .returning(Boot.id)
