@@ -1,5 +1,5 @@
 # Everything a person does with Bootkeeper, each target setting itself up from a fresh clone.
-#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one; e2e always one)
+#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one)
 #   APT=0           never call apt-get         PYTHON=  the Python that .venv is made with
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,7 +14,8 @@ JOBS ?= 2
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS)) $(ARGS)
-E2E := $(PY) -m pytest -q $(ARGS)
+# Each process has a browser and a town of its own; a file stays whole in one of them.
+E2E := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS) --dist loadfile) $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
