@@ -40,7 +40,7 @@ async def test_words_in_both_languages_are_tested_saved_and_sent(
         )
         await editor.save()
     french, english = (await mail.wait(address, before + 2))[before:]
-    assert french.subject == "Test: Votre code ••••••"
+    assert french.subject == "Essai : Votre code ••••••"
     assert french.text.startswith("Bonjour de Marlow\n")
     assert "Bonjour de Marlow</h1>" in french.html
     assert french.language == "fr"
