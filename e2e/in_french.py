@@ -23,6 +23,8 @@ CUT_OFF = """() => {
       const text = texts.currentNode;
       if (text.parentElement.closest(".vh, .mono, .wrap, [lang]:not(html)")) continue;
       for (const word of text.data.matchAll(/[\\p{L}]{2,}/gu)) {
+        // No word of ours is as long as a name may be, and such a name has to break somewhere.
+        if (word[0].length > 30) continue;
         const range = document.createRange();
         range.setStart(text, word.index);
         range.setEnd(text, word.index + word[0].length);
@@ -35,16 +37,15 @@ CUT_OFF = """() => {
 }"""
 
 
-async def faults_of_french(page: Page, *, axe: bool) -> list[str]:
+async def faults_of_french(page: Page) -> list[str]:
     """What a page that should be in French has wrong with it."""
     faults = []
     if await page.locator("html").get_attribute("lang") != "fr":
         faults.append("the page is not in French")
     faults += [f"English: {text}" for text in english_left(await page.content())]
-    if axe:
-        found = await Axe().run(page)
-        if found.violations_count:
-            faults.append(found.generate_report())
+    found = await Axe().run(page)
+    if found.violations_count:
+        faults.append(found.generate_report())
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 900})
         if await page.evaluate(TOO_WIDE):
@@ -53,7 +54,7 @@ async def faults_of_french(page: Page, *, axe: bool) -> list[str]:
     return [f"in French: {fault}" for fault in faults]
 
 
-async def faults_in_french(page: Page, *, axe: bool) -> list[str]:
+async def faults_in_french(page: Page) -> list[str]:
     """Open the address of `page` a second time, in French; the page itself is left alone."""
     context = page.context
     await context.add_cookies([{"name": COOKIE, "value": "fr", "url": page.url}])
@@ -63,7 +64,7 @@ async def faults_in_french(page: Page, *, axe: bool) -> list[str]:
         # The answer to a form has no address of its own.
         if answer is None or answer.status == 405:
             return []
-        return await faults_of_french(twin, axe=axe)
+        return await faults_of_french(twin)
     finally:
         await twin.close()
         await context.clear_cookies(name=COOKIE)
