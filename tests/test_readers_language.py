@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.rules.settings.listed import LANGUAGES
+from app.rules.people.languages import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 # The words for the choices of a setting.

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request
 
+from app.routes.address import row_number
 from app.rules.errors import Invalid
 from app.rules.money.cents import MOST_CENTS, cents_from_text
 from app.rules.wording import N_
@@ -53,10 +54,10 @@ class Form:
     def id(self, name: str) -> int | None:
         """A row id, or None; anything else than digits is a problem."""
         value = self.text(name)
-        if value and not (value.isascii() and value.isdigit() and len(value) < 10):
+        found = row_number(value)
+        if value and found is None:
             self.problems[name] = N_("Choose one of the options offered.")
-            return None
-        return int(value) if value else None
+        return found
 
     def cents(self, name: str, message: str = N_("Enter an amount like 45.00.")) -> int | None:
         """An amount typed by a person, in cents up to `MOST_CENTS`; None when empty or wrong."""

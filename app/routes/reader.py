@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 
 from app.reads.settings.system_settings import remembered_system_settings
-from app.rules.people.languages import wished_language
-from app.rules.settings.listed import LANGUAGES
+from app.rules.people.languages import LANGUAGES, wished_language
 
 # Each request is a task of its own, so what is set in it is seen nowhere else.
 _wished: ContextVar[str | None] = ContextVar("wished", default=None)

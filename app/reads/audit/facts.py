@@ -9,11 +9,12 @@ from types import MappingProxyType
 from app.reads.assignments.conditions import read_condition
 from app.rules.boots.release import BASIS_WORDS, DEBT_WORDS
 from app.rules.boots.states import OUT_REASON_WORDS, STATUS_WORDS
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS, MESSAGES
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.money.fees import DiscountKind
 from app.rules.money.payment_states import DEPOSIT_WORDS, PAYMENT_WORDS, REFUND_WORDS
 from app.rules.money.payment_ways import WAY_WORDS
 from app.rules.people.access import ROLE_WORDS
+from app.rules.people.languages import LANGUAGE_WORDS
 from app.rules.settings.catalogue import CATALOGUE, SettingKind
 from app.rules.violations.reviews import DECISION_WORDS
 from app.rules.violations.states import VIOLATION_WORDS

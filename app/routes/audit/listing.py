@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
@@ -11,6 +10,7 @@ from app.reads.audit.things import Key
 from app.reads.audit.trail import Wanted, trail
 from app.reads.settings.system_settings import system_settings
 from app.reads.staff.people import people
+from app.routes.address import address, row_number
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION
 from app.rules.local_days import day_from_text
@@ -23,14 +23,14 @@ async def list_audit(request: Request[Any, Any, Any]) -> Response[str]:
     asked = request.query_params
     kind, verb = asked.get("kind", ""), asked.get("verb", "")
     wanted = Wanted(
-        person=_number(asked.get("who", "")),
+        person=row_number(asked.get("who", "")),
         kind=kind if kind in KIND_WORDS else "",
         thing=_thing(asked.get("thing", "")),
         verb=verb if verb in VERB_WORDS else "",
         first_on=day_from_text(asked.get("from", "")),
         last_on=day_from_text(asked.get("to", "")),
     )
-    before_id = _number(asked.get("before", ""), digits=18)
+    before_id = row_number(asked.get("before", ""), digits=18)
     settings = await system_settings()
     found = await trail(wanted, before_id=before_id, time_zone=settings.time_zone)
     return await page(
@@ -50,14 +50,10 @@ async def list_audit(request: Request[Any, Any, Any]) -> Response[str]:
     )
 
 
-def _number(text: str, digits: int = 9) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
-
-
 def _thing(text: str) -> Key | None:
     """ "boot:12" as rows lead to one thing."""
     kind, _, digits = text.partition(":")
-    number = _number(digits)
+    number = row_number(digits)
     return (kind, number) if kind in KIND_WORDS and number is not None else None
 
 
@@ -75,5 +71,4 @@ def _href(wanted: Wanted, before: int | None = None) -> str:
         "to": wanted.last_on.isoformat() if wanted.last_on else "",
         "before": str(before or ""),
     }
-    query = urlencode({key: value for key, value in asked.items() if value})
-    return f"/audit?{query}" if query else "/audit"
+    return address("/audit", asked)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -11,6 +10,7 @@ from litestar.response import Redirect
 
 from app.actions.boots.ask_labels import ask_labels
 from app.reads.boots.label_choice import LabelChoice, all_boots, chosen_boots
+from app.routes.address import address, row_number
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown_fields
@@ -89,17 +89,13 @@ async def order_labels(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 
 def _chosen(given: list[tuple[str, str]]) -> Chosen:
     first: Mapping[str, str] = dict(reversed(given))
-    boots = [int(value) for key, value in given if key == "boot" and _is_id(value)]
+    boots = dict.fromkeys(row_number(value) for key, value in given if key == "boot")
     return Chosen(
-        boot_ids=tuple(dict.fromkeys(boots))[: MOST_LABELS + 1],
+        boot_ids=tuple(one for one in boots if one is not None)[: MOST_LABELS + 1],
         everything=bool(first.get("all")),
         search=search_words(first.get("q", ""), 60),
         status=next((one for one in BootStatus if one.value == first.get("status")), None),
     )
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 async def _choice_page(
@@ -138,5 +134,4 @@ async def _choice_page(
 
 def _back(chosen: Chosen) -> str:
     parts = {"q": chosen.search, "status": chosen.status or ""} if chosen.everything else {}
-    query = urlencode({key: value for key, value in parts.items() if value})
-    return f"/boots?{query}" if query else "/boots"
+    return address("/boots", parts)

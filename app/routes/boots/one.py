@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from app.actions.boots.reveal_code import reveal_code
 from app.reads.boots.label_job import LabelJob, label_job
+from app.routes.address import row_number
 from app.routes.boots.boot_page import Extra, boot_page
 from app.routes.desk import Desk
 from app.routes.forms import read_form
@@ -45,9 +46,10 @@ async def show_code(
 
 
 async def _job(boot_id: int, asked: str) -> LabelJob | None:
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    job_id = row_number(asked)
+    if job_id is None:
         return None
     try:
-        return await label_job(boot_id, int(asked))
+        return await label_job(boot_id, job_id)
     except Missing:
         return None

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
 from app.clock import now
 from app.reads.boots.inventory import Inventory, Place, StockOrder, inventory
 from app.reads.settings.system_settings import system_settings
+from app.routes.address import address, row_number
 from app.routes.boots.boot_page import Flash
 from app.routes.pages import page
 from app.routes.reader import reader_language
@@ -101,7 +101,7 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 def _asked(given: Mapping[str, str]) -> Asked:
-    before, after = _boot_id(given.get("before", "")), _boot_id(given.get("after", ""))
+    before, after = row_number(given.get("before", "")), row_number(given.get("after", ""))
     return Asked(
         search=search_words(given.get("q", ""), 60),
         status=next((one for one in BootStatus if one.value == given.get("status")), None),
@@ -109,10 +109,6 @@ def _asked(given: Mapping[str, str]) -> Asked:
         place=Place(before, backwards=True) if before else Place(after) if after else None,
         needing_code=given.get("code") == "needed",
     )
-
-
-def _boot_id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _filters(stock: Inventory, asked: Asked, *, with_codes: bool) -> tuple[Filter, ...]:
@@ -154,10 +150,9 @@ def _href(asked: Asked, *, order: StockOrder | None = None, place: Place | None 
     }
     if place:
         parts["before" if place.backwards else "after"] = str(place.boot_id)
-    query = urlencode({key: value for key, value in parts.items() if value})
-    return f"/boots?{query}" if query else "/boots"
+    return address("/boots", parts)
 
 
 def _labels_href(asked: Asked) -> str:
     parts = {"all": "1", "q": asked.search, "status": asked.status or ""}
-    return f"/boots/labels?{urlencode({key: value for key, value in parts.items() if value})}"
+    return address("/boots/labels", parts)

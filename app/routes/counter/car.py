@@ -14,6 +14,7 @@ from app.clock import local_day, now
 from app.reads.counter.car import CounterCar, counter_car
 from app.reads.counter.taken import Taken, taken_for
 from app.reads.settings.system_settings import system_settings
+from app.routes.address import row_number
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.pages import page, shown, shown_fields
@@ -77,9 +78,8 @@ def _read(form: Form, vehicle_id: int, chosen: frozenset[int]) -> Taking:
 
 
 def _ids(texts: list[str]) -> frozenset[int]:
-    return frozenset(
-        int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10
-    )
+    numbers = (row_number(text) for text in texts)
+    return frozenset(one for one in numbers if one is not None)
 
 
 async def _draw(

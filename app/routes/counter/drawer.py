@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from app.clock import local_day, now
 from app.reads.counter.drawer import drawer_people, drawers
 from app.reads.settings.system_settings import system_settings
+from app.routes.address import row_number
 from app.routes.pages import page
 from app.routes.visitor import PERMISSION, staff_of
 from app.rules.money.payment_ways import WAY_WORDS
@@ -24,8 +25,7 @@ async def show_drawer(request: Request[Any, Any, Any]) -> Response[str]:
     day = _day(request.query_params.get("day", "")) or local_day(now(), settings.time_zone)
     me = staff_of(request)
     sees_all = me is not None and me.may(Permission.manage_staff)
-    asked = request.query_params.get("staff", "")
-    staff_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    staff_id = row_number(request.query_params.get("staff", ""))
     if not sees_all:
         staff_id = me.staff_id if me else 0
     found = await drawers(day, settings.time_zone, staff_id)

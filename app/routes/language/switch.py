@@ -13,7 +13,7 @@ from app.routes.desk import Desk
 from app.routes.forms import MAX_TEXT, read_form
 from app.routes.visitor import PUBLIC, actor_of, staff_of
 from app.routes.way_back import is_own_path
-from app.rules.settings.listed import LANGUAGES
+from app.rules.people.languages import LANGUAGES
 from app.rules.wording import N_
 
 KEPT = timedelta(days=365)

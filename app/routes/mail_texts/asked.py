@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from app.gateways.mail.standard_words import standard_words
 from app.reads.mail_texts.texts import SavedText, current_text, one_version
+from app.routes.address import row_number
 from app.routes.forms import Form
 from app.routes.visitor import PERMISSION
 from app.rules.errors import Missing
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS, MESSAGES, Message
+from app.rules.mail_texts.placeholders import MESSAGES, Message
 from app.rules.mail_texts.words import LetterWords, tidy_words
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.access import Permission
+from app.rules.people.languages import LANGUAGE_WORDS
 
 TEMPLATES = {PERMISSION: Permission.manage_templates}
 # More than a saved text may have, so that it is the rule that speaks.
@@ -66,7 +68,8 @@ async def words_in_force(about: Asked, version: str) -> LetterWords:
 
 
 def number(text: str) -> int:
-    """A version's number. Raises `Missing`."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    """The number of a version or a ticket. Raises `Missing`."""
+    found = row_number(text)
+    if found is None:
         raise Missing
-    return int(text)
+    return found

@@ -22,8 +22,8 @@ from app.routes.pages import page, shown, shown_fields
 from app.routes.reader import reader_language
 from app.routes.visitor import actor_of
 from app.rules.errors import BootkeeperError, Conflict, Invalid
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS
 from app.rules.mail_texts.words import LONGEST_BODY, LONGEST_SUBJECT
+from app.rules.people.languages import LANGUAGE_WORDS
 from app.rules.wording import N_
 from app.wordbook import translate
 

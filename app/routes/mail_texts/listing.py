@@ -13,7 +13,8 @@ from app.routes.desk import Desk
 from app.routes.mail_texts.asked import TEMPLATES, Asked
 from app.routes.pages import page
 from app.rules.errors import Invalid
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS, MESSAGES
+from app.rules.mail_texts.placeholders import MESSAGES
+from app.rules.people.languages import LANGUAGE_WORDS
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -15,10 +15,10 @@ from app.gateways.mail.wording import Written, write_with
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.framed import framed
-from app.routes.mail_texts.asked import TEMPLATES, Asked, asked, typed_words, words_in_force
+from app.routes.mail_texts.asked import TEMPLATES, Asked, asked, number, typed_words, words_in_force
 from app.routes.pages import shown_fields
 from app.routes.reader import reader_language
-from app.rules.errors import Invalid, Missing
+from app.rules.errors import Invalid
 from app.rules.mail_texts.words import MOST_MAIL_BYTES, LetterWords
 from app.templating import Surroundings
 
@@ -76,11 +76,7 @@ async def _preview(
 
 
 def _id(ticket: str) -> int | None:
-    if not ticket:
-        return None
-    if not (ticket.isascii() and ticket.isdigit() and len(ticket) < 10):
-        raise Missing
-    return int(ticket)
+    return number(ticket) if ticket else None
 
 
 def _with_pictures(mail: Written) -> str:

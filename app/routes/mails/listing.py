@@ -1,13 +1,13 @@
 """The mail log's list, with search, filters and place in the address."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
 from app.reads.mails.mail_list import Wanted, mail_list
 from app.reads.payments.payment_history import letter_words
 from app.reads.settings.system_settings import system_settings
+from app.routes.address import address, row_number
 from app.routes.pages import page
 from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
@@ -28,8 +28,7 @@ async def list_mails(request: Request[Any, Any, Any]) -> Response[str]:
         first_on=day_from_text(asked.get("from", "")),
         last_on=day_from_text(asked.get("to", "")),
     )
-    before = asked.get("before", "")
-    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    before_id = row_number(asked.get("before", ""))
     settings = await system_settings()
     found = await mail_list(wanted, before_id=before_id, time_zone=settings.time_zone)
     return await page(
@@ -54,8 +53,7 @@ def _href(wanted: Wanted, before: int | None = None) -> str:
         "to": wanted.last_on.isoformat() if wanted.last_on else "",
         "before": str(before or ""),
     }
-    query = urlencode({key: value for key, value in asked.items() if value})
-    return f"/mails?{query}" if query else "/mails"
+    return address("/mails", asked)
 
 
 ROUTES = [list_mails]

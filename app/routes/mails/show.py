@@ -13,8 +13,8 @@ from app.routes.desk import Desk
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import BootkeeperError, Conflict, TooMany
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS
 from app.rules.people.access import Permission
+from app.rules.people.languages import LANGUAGE_WORDS
 
 AnyRequest = Request[Any, Any, Any]
 

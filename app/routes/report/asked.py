@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from urllib.parse import urlencode
 
 from app.reads.report.wanted import Place, ReportDate, ReportSort, Wanted, place_text
+from app.routes.address import address
 from app.routes.reader import reader_language
 from app.routes.search_words import search_words
 from app.rules.boots.states import BootStatus
@@ -88,8 +88,7 @@ def query_of(wanted: Wanted, after: Place | None = None, **more: str) -> str:
         "after": place_text(after) if after else "",
         **more,
     }
-    query = urlencode({key: value for key, value in pairs.items() if value})
-    return f"?{query}" if query else ""
+    return address("", pairs)
 
 
 def sort_text(wanted: Wanted) -> str:

@@ -19,6 +19,7 @@ from app.routes.visitor import PERMISSION, actor_of
 from app.rules.errors import Invalid
 from app.rules.money.cents import as_typed
 from app.rules.people.access import Permission
+from app.rules.people.languages import LANGUAGE_WORDS
 from app.rules.settings.catalogue import (
     CATALOGUE,
     SECTION_WORDS,
@@ -38,7 +39,6 @@ MAY_BE_EMPTY = {
     SettingKind.email,
     SettingKind.url,
 }
-LANGUAGE_WORDS = {"en": N_("English"), "fr": N_("French")}
 AnyRequest = Request[Any, Any, Any]
 
 

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from app.actions.stock.start_stock_take import start_stock_take
 from app.reads.stock.takes import stock_takes
+from app.routes.address import row_number
 from app.routes.desk import Desk
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION, actor_of
@@ -34,8 +35,7 @@ async def start_take(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 
 
 async def _page(request: AnyRequest, trouble: Conflict | None = None) -> Response[str]:
-    asked = request.query_params.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    before = row_number(request.query_params.get("before", ""))
     found = await stock_takes(before)
     return await page(
         request,

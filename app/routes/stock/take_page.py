@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from app.reads.dashboard.deeds import Deed
 from app.reads.stock.shelf import ShelfRow, deed_for, shelf
 from app.reads.stock.takes import Take, one_take
+from app.routes.address import row_number
 from app.routes.pages import page, shown, shown_fields
 from app.routes.visitor import PERMISSION, staff_of
 from app.rules.boots.stock_take import Shelf
@@ -67,7 +68,7 @@ async def take_page(
     take = await one_take(take_id)
     asked = request.query_params
     chosen = next((one for one in Shelf if one.value == asked.get("show")), Shelf.missing)
-    found = await shelf(take, chosen, _number(asked.get("after", "")))
+    found = await shelf(take, chosen, row_number(asked.get("after", "")))
     return await page(
         request,
         "stock/show.html",
@@ -115,7 +116,3 @@ def _href(take: Take, which: Shelf, after: int | None = None) -> str:
     parts = [] if which is Shelf.missing else [f"show={which.value}"]
     parts += [f"after={after}"] if after else []
     return f"/stock-takes/{take.take_id}" + (f"?{'&'.join(parts)}" if parts else "") + "#found"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

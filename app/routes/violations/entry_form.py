@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app.actions.steps.violations.entry import Entry, checked
+from app.routes.address import row_number
 from app.routes.forms import Form
 from app.rules.errors import BootkeeperError, Invalid
 from app.rules.wording import N_
@@ -57,10 +58,10 @@ class Typed:
 def read_typed(form: Form) -> Typed:
     """Everything on the page; nothing is refused yet, problems are kept."""
     texts = {name: form.text(name, most=most) for name, most in _TEXTS.items()}
-    chosen = [one for one in form.all("offence") if one.isascii() and one.isdigit()]
+    chosen = dict.fromkeys(row_number(one) for one in form.all("offence"))
     return Typed(
         texts=texts,
-        offences=tuple(dict.fromkeys(int(one) for one in chosen if len(one) < 10)),
+        offences=tuple(one for one in chosen if one is not None),
         boot_id=form.id("boot_id"),
         second_boot=form.flag("confirm_second_boot"),
         key=form.text("key", most=64),

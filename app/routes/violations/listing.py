@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
 from app.clock import local_day, now
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.ticket_list import OVERDUE, ticket_list
+from app.routes.address import address, row_number
 from app.routes.pages import page
 from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
@@ -41,8 +41,7 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
     asked = request.query_params
     search = search_words(asked.get("q", ""), 40)
     status = next((value for value, _ in CHOICES if value == asked.get("status")), "")
-    before = asked.get("before", "")
-    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    before_id = row_number(asked.get("before", ""))
     settings = await system_settings()
     found = await ticket_list(
         search,
@@ -72,5 +71,4 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
 
 def _href(search: str, status: str = "", before: int | None = None) -> str:
     asked = {"q": search, "status": status, "before": str(before or "")}
-    query = urlencode({key: value for key, value in asked.items() if value})
-    return f"/violations?{query}" if query else "/violations"
+    return address("/violations", asked)

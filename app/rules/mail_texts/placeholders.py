@@ -211,4 +211,3 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
         )
     }
 )
-LANGUAGE_WORDS: Mapping[str, str] = MappingProxyType({"en": N_("English"), "fr": N_("French")})

@@ -1,8 +1,14 @@
-"""Reads which of our languages a browser asks for."""
+"""The languages people may read and write in, and which of them a browser asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
+from app.rules.wording import N_
+
+# What they are called in the reader's own language (msgids).
+LANGUAGE_WORDS: Mapping[str, str] = MappingProxyType({"en": N_("English"), "fr": N_("French")})
+LANGUAGES = tuple(LANGUAGE_WORDS)
 # As people who read a language call it themselves: the switch must be found by them.
 OWN_NAMES = {"en": "English", "fr": "Français"}
 # A browser sends a handful; whoever sends a book is not read to its end.

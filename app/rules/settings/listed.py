@@ -1,12 +1,12 @@
 """The list of every System Setting, in words an administrator reads (rule S6)."""
 
+from app.rules.people.languages import LANGUAGES
 from app.rules.settings.checks import SettingRule, SettingSection
 from app.rules.settings.values import SettingKind
 from app.rules.wording import N_
 
 # All with two decimals: amounts are cents (rule M1).
 CURRENCIES = ("CAD", "USD", "EUR", "GBP", "CHF", "AUD", "NZD")
-LANGUAGES = ("en", "fr")
 
 _S = SettingSection
 _K = SettingKind

@@ -15,8 +15,9 @@ from app.gateways.mail.compose import compose
 from app.gateways.mail.letters import ReleaseLetter
 from app.gateways.mail.standard_words import FOLDER, standard_words
 from app.gateways.mail.wording import KINDS, WordedLetter, _facts, write_with
-from app.rules.mail_texts.placeholders import LANGUAGE_WORDS, MESSAGES, Shape
+from app.rules.mail_texts.placeholders import MESSAGES, Shape
 from app.rules.mail_texts.words import LetterWords, Picture, Wording, names_in
+from app.rules.people.languages import LANGUAGE_WORDS
 from app.templating import Surroundings, Templates
 
 OWN = LetterWords(

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.money.cents import as_typed, cents_from_text
-from app.rules.people.languages import OWN_NAMES, wished_language
-from app.rules.settings.listed import LANGUAGES
+from app.rules.people.languages import LANGUAGES, OWN_NAMES, wished_language
 
 
 @pytest.mark.parametrize(
