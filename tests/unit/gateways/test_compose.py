@@ -48,7 +48,17 @@ def part(message: EmailMessage, kind: str) -> str:
     return str(found.get_content()).replace("\r\n", "\n")
 
 
-@pytest.fixture(params=["release", "receipt", "notice", "refund", "goodwill", "email_changed"])
+@pytest.fixture(
+    params=[
+        "release",
+        "receipt",
+        "notice",
+        "return_reminder",
+        "refund",
+        "goodwill",
+        "email_changed",
+    ]
+)
 def letter(request: pytest.FixtureRequest) -> Letter:
     return cast("Letter", request.getfixturevalue(request.param))
 

@@ -1,0 +1,1 @@
+ALTER TABLE boot_assignment ADD COLUMN remind_at TIMESTAMPTZ
