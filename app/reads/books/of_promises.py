@@ -50,7 +50,7 @@ OF_PROMISES = (
         "boot_assignment",
         """SELECT a.id FROM boot_assignment a JOIN boot b ON b.id = a.boot
         WHERE b.status = 'released' AND a.closed_at IS NULL AND a.remind_at IS NOT NULL
-            AND a.release_email <> '' AND a.code_reached_at IS NOT NULL
+            AND a.release_email <> ''
             AND a.reported_returned_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = a.release_payment_id
             AND p.deposit_status IN ('refunded', 'partly_refunded', 'forfeited'))

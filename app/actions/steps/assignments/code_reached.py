@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.actions.steps.assignments.promise_reminder import promise_reminder
 from app.actions.steps.work import Work
 from app.db import ask
-from app.rules.boots.deadlines import moved_deadline, too_early
+from app.rules.boots.deadlines import moved_deadline
 
 _REACHED = """
 UPDATE boot_assignment SET code_reached_at = {}, return_due_at = {}, remind_at = {}
-WHERE id = {} AND code_reached_at IS NULL RETURNING id
+WHERE id = {} AND code_reached_at IS NULL
 """
 
 
@@ -27,7 +26,5 @@ async def code_reached(doing: Work, assignment_id: int, times: Times) -> None:
     """Deadline and reminder move as much later as the code came (rules D5, D9)."""
     due_at = moved_deadline(times.return_due_at, times.released_at, doing.at)
     remind_at = times.remind_at and moved_deadline(times.remind_at, times.released_at, doing.at)
-    won = await ask(_REACHED, doing.at, due_at, remind_at, assignment_id)
-    # A letter that took seconds is covered by what was promised at the release.
-    if won and times.remind_at and remind_at and too_early(remind_at, times.remind_at):
-        await promise_reminder(doing, assignment_id, remind_at)
+    # What was promised at the release looks at the moment again when it is due.
+    await ask(_REACHED, doing.at, due_at, remind_at, assignment_id)
