@@ -1,1 +1,0 @@
-ALTER TABLE boot_assignment ADD COLUMN remind_at TIMESTAMPTZ
