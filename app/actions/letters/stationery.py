@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.gateways.mail.letters import LateTerms, Organisation
+from app.gateways.mail.letters import Organisation
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
 from app.rules.mail_texts.words import LetterWords
@@ -41,13 +41,4 @@ def letterhead(settings: SystemSettings) -> Organisation:
         address=settings.organisation_address,
         help_phone=settings.help_phone,
         help_email=settings.help_email,
-    )
-
-
-def late_terms(settings: SystemSettings) -> LateTerms:
-    """What a late return costs by the settings of now."""
-    return LateTerms(
-        fee_per_day_cents=settings.late_fee_per_day_cents,
-        cap_cents=settings.late_fee_cap_cents,
-        forfeit_after_days=settings.forfeit_after_days,
     )

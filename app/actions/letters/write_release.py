@@ -1,6 +1,7 @@
 """Write the boot release letter: the code and all that is needed to be free."""
 
-from app.actions.letters.stationery import MailFacts, Stationery, late_terms, letterhead
+from app.actions.letters.late_terms import late_terms
+from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.db import ask
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
 from app.gateways.mail.letters import ReleaseLetter

@@ -1,6 +1,7 @@
 """Write to the driver that the boot is due back soon: never the release code."""
 
-from app.actions.letters.stationery import MailFacts, Stationery, late_terms, letterhead
+from app.actions.letters.late_terms import late_terms
+from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.clock import now
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
 from app.gateways.mail.letters import ReturnReminderLetter

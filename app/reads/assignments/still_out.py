@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import ask
 from app.rules.money.payment_states import DepositStatus
 from app.rules.money.payment_ways import PaymentWay
+from app.tables.boots.boot_assignment import BootAssignment
 
 # Whoever has the deposit back, or has lost it, waits for nothing any more.
 _OUT = """
@@ -47,7 +47,7 @@ class StillOut:
 
 async def still_out(assignment_id: int) -> StillOut | None:
     """None once the boot is back, reported back, lost, or its deposit decided (rule D9)."""
-    rows = await ask(_OUT, assignment_id)
+    rows = await BootAssignment.raw(_OUT, assignment_id)
     if not rows:
         return None
     row = rows[0]

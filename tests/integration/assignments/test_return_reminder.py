@@ -1,9 +1,7 @@
 """The driver is reminded of the return: once, in time, and only while the boot is out (rule D9)."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,14 +13,11 @@ from app.actions.assignments.mark_returned import mark_returned
 from app.actions.assignments.remind_return import remind_return
 from app.actions.assignments.undo_return import undo_return
 from app.actions.boots.mark_lost import mark_lost
-from app.actions.outbox.keep_promise import Keeper, keep_promise
 from app.actions.outbox.lease_due import lease_due
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.change_email import change_email
-from app.actions.steps.assignments.bring_back import Return
 from app.gateways.mail.letters import ReleaseLetter, ReturnReminderLetter
 from app.gateways.mail.postman import MailDelayed
-from app.reads.assignments.conditions import ReturnCondition
 from app.reads.books.check import check
 from app.reads.dashboard.failed_mail import failed_mail
 from app.reads.mails.one_mail import OVER, one_mail
@@ -31,62 +26,27 @@ from app.rules.errors import NeverWill
 from app.rules.outbox.effects import Effect
 from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.effects.mail import Mail
 from app.tables.effects.outbox import Outbox
 from app.tables.money.payment import Payment
 from app.tables.records.audit_event import AuditEvent
 from tests.conftest import RecordingBells
 from tests.factories import a_staff, switch
+from tests.integration.assignments.reminded import (
+    GOOD,
+    HOUR,
+    MINUTE,
+    SOON,
+    START,
+    case,
+    clock,
+    keep,
+    reminders,
+    times,
+)
 from tests.integration.outbox.test_send_mail import PretendPostman, desk
-from tests.integration.payments.conftest import Kerb, booted, kerb
+from tests.integration.payments.conftest import Kerb, booted
 
-__all__ = ["kerb"]
-
-START = datetime(2026, 5, 4, 15, tzinfo=UTC)
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-SOON = timedelta(seconds=3)
-GOOD = Return(ReturnCondition.good)
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(START, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-async def case(clock: Any, app_db: str, bells: RecordingBells) -> Kerb:
-    """Paid at 15:00, so due at 15:00 the next day; the code arrived three seconds later."""
-    kerb = await booted(bells)
-    await kerb.pay()
-    clock.move_to(START + SOON)
-    await keep(kerb, PretendPostman())
-    return kerb
-
-
-async def keep(kerb: Kerb, postman: PretendPostman) -> None:
-    """Keep what is due, as a worker does."""
-
-    async def send(mail_id: int) -> None:
-        await send_mail(mail_id, postman, desk(), kerb.bells, domain="example.com")
-
-    keepers: Mapping[Effect, Keeper] = {
-        Effect.SEND_MAIL: send,
-        Effect.REMIND_RETURN: partial(remind_return, kerb.bells),
-    }
-    for queue in ("release", "mail", "mail"):
-        for promise in await lease_due(queue, 20):
-            await keep_promise(promise, keepers)
-
-
-async def reminders() -> list[dict[str, Any]]:
-    return await Mail.select().where(Mail.kind == "return_reminder").order_by(Mail.id)
-
-
-async def times() -> dict[str, Any]:
-    row = await BootAssignment.select().first()
-    assert row is not None
-    return row
+__all__ = ["case", "clock"]
 
 
 async def test_the_reminder_goes_out_four_hours_before_the_deadline(case: Kerb, clock: Any) -> None:

@@ -1,6 +1,7 @@
 """Letters with every field filled, and the house's own templates."""
 
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.gateways.mail.letters import (
     EmailChangedLetter,
     GoodwillLetter,
     LateTerms,
+    Letter,
     Line,
     NoticeLetter,
     Organisation,
@@ -161,3 +163,19 @@ def notice() -> NoticeLetter:
         discount_until_on=date(2026, 11, 28),
         overdue_on=date(2026, 12, 6),
     )
+
+
+@pytest.fixture(
+    params=[
+        "release",
+        "receipt",
+        "notice",
+        "return_reminder",
+        "refund",
+        "goodwill",
+        "email_changed",
+    ]
+)
+def letter(request: pytest.FixtureRequest) -> Letter:
+    """Each of them in turn."""
+    return cast("Letter", request.getfixturevalue(request.param))

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from app.actions.letters.stationery import late_terms, letterhead
+from app.actions.letters.late_terms import late_terms
+from app.actions.letters.stationery import letterhead
 from app.clock import now
 from app.gateways.mail.letters import (
     DropOff,
