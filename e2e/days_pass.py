@@ -17,7 +17,7 @@ from app.tables.street.violation import Violation
 
 TICKET_DAYS = ("issued_on", "discount_until_on", "overdue_after_on")
 TICKET_TIMES = ("happened_at", "issued_at")
-BOOT_TIMES = ("issued_at", "released_at", "return_due_at")
+BOOT_TIMES = ("issued_at", "released_at", "return_due_at", "remind_at")
 
 
 async def days_pass(plate: str, days: int) -> None:

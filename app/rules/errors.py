@@ -1,6 +1,7 @@
 """Every way an action may refuse, with its HTTP status and the person's next step."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from app.rules.wording import N_
 
@@ -176,9 +177,13 @@ class DatabaseDown(Unavailable):
 
 
 class NotYet(BootkeeperError):
-    """A promise that cannot be kept yet; it comes back after the usual pause."""
+    """A promise that cannot be kept yet; it comes back at `due_at`, or after the usual pause."""
 
     message = N_("This is not finished yet.")
+
+    def __init__(self, due_at: datetime | None = None) -> None:
+        super().__init__()
+        self.due_at = due_at
 
 
 class NeverWill(BootkeeperError):

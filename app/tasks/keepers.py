@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from app.actions.assignments.remind_return import remind_return
 from app.actions.books.check_books import check_books
 from app.actions.boots.print_label import print_label
 from app.actions.boots.remove_paper import remove_paper
@@ -79,6 +80,7 @@ def make_keepers(tools: Tools) -> Mapping[Effect, Keeper]:
         Effect.PRINT_PAPER: print_paper,
         Effect.REMOVE_PAPER: partial(remove_paper, tools.bells),
         Effect.REMIND_PROMISE: remind,
+        Effect.REMIND_RETURN: partial(remind_return, tools.bells),
         Effect.PRINT_RECEIPT: print_one_receipt,
         Effect.CHECK_BOOKS: books,
     }

@@ -51,6 +51,6 @@ async def authorise_release(actor: Actor, bells: Bells, assignment_id: int, perm
                 language=settings.language,
                 reason=permit.reason,
             ),
-            window_hours=settings.return_window_hours,
+            settings,
         )
         await judge_release(doing, [case.vehicle_id], settings)

@@ -1,6 +1,7 @@
 """Take back a return that was recorded by mistake."""
 
 from app.actions.steps.assignments.hold_case import hold_case
+from app.actions.steps.assignments.promise_reminder import promise_reminder
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
@@ -38,6 +39,9 @@ async def undo_return(actor: Actor, bells: Bells, assignment_id: int, *, reason:
             }
         ).where(BootAssignment.id == case.assignment_id)
         await move_boot(doing, case.boot_id, BootVerb.undo_return)
+        if case.remind_at is not None:
+            # The moment may have come while the boot counted as back (rule D9).
+            await promise_reminder(doing, case.assignment_id, case.remind_at)
         # Released again means that the driver may be told the code (rule C2).
         await Boot.update({Boot.code_disclosed_at: doing.at}).where(Boot.id == case.boot_id)
         await doing.record(

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from app.actions.steps.boots.hold_labels import hold_labels
+from app.actions.steps.boots.note_prints import note_prints
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.paper.labels import LabelFacts, LabelOrder, LabelWords
@@ -87,6 +88,7 @@ async def _finish(
         }
         step = JOB_MOVES[JobVerb.finish]
         if await win_move(PaperJob, _this(job_id, order), PaperJob.status, step, more):
+            await note_prints(doing, job_id, [label.boot_id for label in order.labels])
             cause = f"{Effect.REMOVE_PAPER}:{job_id}:{order.tries}"
             await doing.promise(Effect.REMOVE_PAPER, job_id, cause=cause, wait=KEPT_FOR)
 

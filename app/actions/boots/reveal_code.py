@@ -1,16 +1,15 @@
 """Show a release code to a member of staff who says why."""
 
+from app.actions.steps.assignments.code_reached import Times, code_reached
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.gateways.vault import Vault
 from app.reads.assignments.case import Case, open_case_of_boot
-from app.rules.boots.deadlines import moved_deadline
 from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
 from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason
 from app.tables.boots.boot import Boot
-from app.tables.boots.boot_assignment import BootAssignment
 
 
 async def reveal_code(
@@ -46,12 +45,6 @@ def _is_handed_over(case: Case) -> bool:
 
 
 async def _note_code_reached(doing: Work, case: Case) -> None:
-    await BootAssignment.update(
-        {
-            BootAssignment.code_reached_at: doing.at,
-            BootAssignment.return_due_at: moved_deadline(
-                case.return_due_at or doing.at, case.released_at or doing.at, doing.at
-            ),
-        }
-    ).where(BootAssignment.id == case.assignment_id, BootAssignment.code_reached_at.is_null())
+    times = Times(case.released_at or doing.at, case.return_due_at or doing.at, case.remind_at)
+    await code_reached(doing, case.assignment_id, times)
     doing.touch(case.boot_id)

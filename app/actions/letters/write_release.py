@@ -1,9 +1,10 @@
 """Write the boot release letter: the code and all that is needed to be free."""
 
+from app.actions.letters.late_terms import late_terms
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.db import ask
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
-from app.gateways.mail.letters import LateTerms, ReleaseLetter
+from app.gateways.mail.letters import ReleaseLetter
 from app.reads.pay.case_link import case_link
 from app.reads.pay.drop_off import drop_off
 from app.reads.settings.system_settings import system_settings
@@ -12,8 +13,8 @@ from app.rules.violations.plates import mask_plate
 
 # In one statement, because a driver waits for the letter.
 _CASE = """
-SELECT a.released_at, a.return_due_at, a.returned_at, a.closed_at, a.release_email, a.boot,
-    b.name AS boot_name, b.sealed_code, l.token, v.place, v.currency, c.plate,
+SELECT a.released_at, a.return_due_at, a.remind_at, a.returned_at, a.closed_at, a.release_email,
+    a.boot, b.name AS boot_name, b.sealed_code, l.token, v.place, v.currency, c.plate,
     p.settled_at, p.deposit_cents, p.reference, p.link_version
 FROM boot_assignment a JOIN boot b ON b.id = a.boot
     JOIN violation v ON v.id = a.violation JOIN vehicle c ON c.id = v.vehicle
@@ -59,10 +60,7 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
         ),
         drop_off=PlaceOfReturn(place.name, place.address, place.hours) if place else None,
         paid_at=row["settled_at"],
-        late=LateTerms(
-            fee_per_day_cents=settings.late_fee_per_day_cents,
-            cap_cents=settings.late_fee_cap_cents,
-            forfeit_after_days=settings.forfeit_after_days,
-        ),
+        late=late_terms(settings),
+        reminded=row["remind_at"] is not None and settings.reminder_hours > 0,
         code_in_subject=settings.code_in_subject,
     )

@@ -1,5 +1,8 @@
 """Send a mail in words that are still being written, to whoever writes them."""
 
+from datetime import timedelta
+
+from app.actions.steps.count_guess import count_guess
 from app.actions.steps.mail_texts.judge_words import judge_words
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.work import Bells, work
@@ -10,6 +13,9 @@ from app.rules.outbox.letters import LetterKind, cause_of_test
 from app.rules.people.actor import Actor
 from app.tables.people.staff import Staff
 from app.tables.records.mail_text import MailText
+
+MOST_TESTS = 20
+WITHIN = timedelta(hours=1)
 
 
 async def send_test(
@@ -24,13 +30,18 @@ async def send_test(
 ) -> str:
     """Queue it and return the address: the person's own, no other (rules E1, E8).
 
-    The words are kept as version 0, since the worker writes the mail from ids. Raises `Invalid`.
+    The words are kept as version 0, since the worker writes the mail from ids. Raises `Invalid`,
+    and `TooMany` after 20 in an hour.
     """
     await judge_words(typesetter, kind, language, words, base_url=base_url)
     async with work(actor, bells) as doing:
         person = await Staff.select(Staff.email).where(Staff.id == actor.staff_id).first()
         if person is None:
             raise Missing
+        # Each is a mail and a stored text: a stuck key or a script must not fill either.
+        await count_guess(
+            "template_test", str(actor.staff_id), most=MOST_TESTS, window=WITHIN, at=doing.at
+        )
         rows = await MailText.insert(
             MailText(
                 kind=kind.value,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -31,8 +31,11 @@ async def keep_promise(promise: Promise, keepers: Mapping[Effect, Keeper]) -> No
     """
     try:
         await keepers[promise.effect](promise.subject_id)
-    except NotYet:
-        await _later(promise, "not yet", most=NOT_YET_AT_MOST)
+    except NotYet as early:
+        if early.due_at is None:
+            await _later(promise, "not yet", most=NOT_YET_AT_MOST)
+        else:
+            await _put_off(promise, early.due_at, "not yet")
     except NeverWill as refusal:
         log.error("promise failed", effect=promise.effect, outbox=promise.id)
         answer = _plain(refusal.answer)
@@ -57,7 +60,10 @@ def _plain(answer: str) -> str:
 
 
 async def _later(promise: Promise, why: str, *, most: timedelta = LONGEST) -> None:
-    due_at = now() + min(most, pause_after(promise.attempts))
+    await _put_off(promise, now() + min(most, pause_after(promise.attempts)), why)
+
+
+async def _put_off(promise: Promise, due_at: datetime, why: str) -> None:
     await _close(promise, {"due_at": due_at, "leased_until": None, "last_error": why})
 
 

@@ -10,18 +10,19 @@ from app.actions.letters.write_promise import write_promise
 from app.actions.letters.write_receipt import write_receipt
 from app.actions.letters.write_refund import write_refund
 from app.actions.letters.write_release import write_release
+from app.actions.letters.write_return_reminder import write_return_reminder
 from app.actions.letters.write_test import write_test
+from app.actions.steps.assignments.code_reached import Times, code_reached
 from app.actions.steps.discreet_answer import discreet_answer
 from app.actions.steps.mail_texts.in_own_words import in_own_words
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask, in_list
 from app.gateways.mail.letters import Letter
 from app.gateways.mail.postman import MailDelayed, MailRefused, Postman
-from app.rules.boots.deadlines import moved_deadline
 from app.rules.errors import Missing, NeverWill
 from app.rules.mail_texts.words import LetterWords
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb
-from app.rules.outbox.letters import LetterKind
+from app.rules.outbox.letters import GONE, LetterKind
 from app.rules.people.actor import SYSTEM
 
 _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter]]] = {
@@ -30,6 +31,7 @@ _WRITERS: Mapping[LetterKind, Callable[[MailFacts, Stationery], Awaitable[Letter
     LetterKind.notice: write_notice,
     LetterKind.promise: write_promise,
     LetterKind.promise_reminder: write_promise,
+    LetterKind.return_reminder: write_return_reminder,
     LetterKind.refund: write_refund,
     LetterKind.goodwill: write_goodwill,
     LetterKind.paid_twice: write_goodwill,
@@ -63,10 +65,9 @@ SELECT id FROM boot_assignment WHERE closed_at IS NULL AND (
     id = (SELECT boot_assignment FROM payment WHERE id = {}) OR violation = {})
 """
 _CASE = """
-SELECT boot, released_at, return_due_at, code_reached_at, returned_at FROM boot_assignment
-WHERE id = {}
+SELECT boot, released_at, return_due_at, remind_at, code_reached_at, returned_at
+FROM boot_assignment WHERE id = {}
 """
-_REACHED = "UPDATE boot_assignment SET code_reached_at = {}, return_due_at = {} WHERE id = {}"
 
 
 async def send_mail(
@@ -96,7 +97,7 @@ async def send_mail(
         await _note(facts, MailVerb.fail, discreet_answer(refusal.answer, letter), bells)
         raise NeverWill(refusal.answer) from refusal
     except Missing as gone:
-        await _note(facts, MailVerb.fail, "what it was about is gone", bells)
+        await _note(facts, MailVerb.fail, GONE, bells)
         raise NeverWill("subject gone") from gone
     await _note(facts, MailVerb.send, discreet_answer(answer, letter), bells)
 
@@ -154,6 +155,8 @@ async def _case_behind(facts: MailFacts, verb: MailVerb) -> int | None:
         return facts.assignment_id
     if verb is not MailVerb.fail:
         return None
+    if facts.assignment_id is not None:
+        return facts.assignment_id
     rows = await ask(_CASE_BEHIND, facts.payment_id, facts.violation_id)
     return int(rows[0]["id"]) if rows else None
 
@@ -166,5 +169,5 @@ async def _follow(doing: Work, assignment_id: int, *, reached: bool) -> None:
     row = rows[0]
     doing.touch(row["boot"])
     if reached and row["code_reached_at"] is None and row["returned_at"] is None:
-        deadline = moved_deadline(row["return_due_at"], row["released_at"], doing.at)
-        await ask(_REACHED, doing.at, deadline, assignment_id)
+        times = Times(row["released_at"], row["return_due_at"], row["remind_at"])
+        await code_reached(doing, assignment_id, times)

@@ -26,6 +26,7 @@ from app.tables.money.refund import Refund
 OVER = N_("This payment did not go through, so no mail is sent for it.")
 SAME = N_("This is the address we have. Enter the one to write to from now on.")
 MOST, WITHIN = 3, timedelta(days=1)
+_OF_CASE = {LetterKind.release, LetterKind.return_reminder}
 _LIVING = (PaymentStatus.started, PaymentStatus.promised, PaymentStatus.settled)
 
 
@@ -60,9 +61,9 @@ async def change_email(
             stopped |= await _never_told(payment_id)
         kinds = set(stopped.values())
         case = await _released_case(payment_id)
-        kinds.discard(LetterKind.release)  # a boot that is back needs no code
+        kinds -= _OF_CASE  # a boot that is back needs no code and no reminder
         if case is not None:
-            kinds.add(LetterKind.release)
+            kinds |= set(stopped.values()) & _OF_CASE | {LetterKind.release}
             await BootAssignment.update({BootAssignment.release_email: new}).where(
                 BootAssignment.id == case["id"]
             )
@@ -163,7 +164,7 @@ async def _write(
             cause=cause,
             language=payment["language"],
             payment_id=payment_id,
-            boot_assignment_id=assignment_id if kind is LetterKind.release else None,
+            boot_assignment_id=assignment_id if kind in _OF_CASE else None,
         )
     if payment["email"]:
         await queue_mail(

@@ -64,13 +64,7 @@ async def judge_release(
         release = await _paid_release(held)
         if release is None:
             continue  # nobody paid for the booted violation: staff decide about its basis
-        await release_boot(
-            work,
-            held.assignment_id,
-            held.boot_id,
-            release,
-            window_hours=settings.return_window_hours,
-        )
+        await release_boot(work, held.assignment_id, held.boot_id, release, settings)
         released.append(held.assignment_id)
     return tuple(released)
 

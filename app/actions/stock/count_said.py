@@ -6,7 +6,7 @@ from app.actions.steps.stock.enter_count import enter_count
 from app.actions.steps.stock.hold_running import hold_running
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask
-from app.reads.stock.said_boot import boot_of_label, boot_of_name
+from app.reads.stock.said_boot import SaidBoot, boot_of_label, boots_of_name
 from app.rules.boots.stock_take import LONGEST_SAID, Said, read_said
 from app.rules.errors import Invalid, Missing
 from app.rules.people.actor import Actor
@@ -14,6 +14,8 @@ from app.rules.wording import N_
 
 SAY_SOMETHING = N_("Scan a label, or type the name painted on the boot.")
 NO_SUCH_NAME = N_("No boot has this name. Type it as it is painted on the boot, or scan its label.")
+SEVERAL = N_("Several boots can be meant: {names}. Type the whole name of one of them.")
+MOST_NAMED = 5
 _NOTE = """
 INSERT INTO stock_line
     (stock_take, boot, finding, boot_name, status, out_reason, said, old_label, by_name, at, staff)
@@ -32,17 +34,16 @@ class CountedSaid:
 async def count_said(actor: Actor, bells: Bells, take_id: int, typed: str) -> CountedSaid:
     """Count the boot with that label or name, or note a label nobody knows; once (rule B18).
 
-    Raises `Invalid` on `what` for an empty field and an unknown name, which is kept nowhere: it
-    could be a code. `Conflict` when the stock take is finished, `Missing` without a person.
+    Raises `Invalid` on `what` for an empty field, an unknown name and one that several boots may
+    mean; it is kept nowhere, since it could be a code. `Conflict` when the stock take is finished,
+    `Missing` without a person.
     """
     said = read_said(typed)
     if not said.text or len(typed) > LONGEST_SAID:
         raise Invalid(fields={"what": SAY_SOMETHING})
     if actor.staff_id is None:
         raise Missing
-    found = await boot_of_label(said.token) if said.token else await boot_of_name(said.text)
-    if found is None and not said.token:
-        raise Invalid(fields={"what": NO_SUCH_NAME})
+    found = await boot_of_label(said.token) if said.token else await _named(said.text)
     async with work(actor, bells) as doing:
         await hold_running(take_id)
         if found is None:
@@ -55,6 +56,17 @@ async def count_said(actor: Actor, bells: Bells, take_id: int, typed: str) -> Co
             by_name=not said.token,
         )
         return CountedSaid(found.boot_id, again=not entered)
+
+
+async def _named(name: str) -> SaidBoot:
+    found = await boots_of_name(name)
+    if not found:
+        raise Invalid(fields={"what": NO_SUCH_NAME})
+    if len(found) > 1:
+        names = sorted(one.name for one in found)
+        shown = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+        raise Invalid(fields={"what": SEVERAL}, params={"names": shown})
+    return found[0]
 
 
 async def _note(doing: Work, take_id: int, said: Said) -> bool:

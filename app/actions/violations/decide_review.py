@@ -113,5 +113,5 @@ async def _let_go(
             language=settings.language,
             reason=reason,
         ),
-        window_hours=settings.return_window_hours,
+        settings,
     )

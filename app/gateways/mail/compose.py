@@ -15,15 +15,11 @@ from app.gateways.mail.letters import (
     EmailChangedLetter,
     GoodwillLetter,
     Letter,
-    NoticeLetter,
     PromiseLetter,
-    ReceiptLetter,
-    RefundLetter,
-    ReleaseLetter,
 )
 from app.gateways.mail.markdown import picture_id
 from app.gateways.mail.postman import MailRefused
-from app.gateways.mail.wording import Written, written
+from app.gateways.mail.wording import WordedLetter, Written, written
 from app.rules.errors import Invalid
 from app.rules.mail_texts.words import Picture
 from app.rules.people.emails import clean_email
@@ -82,7 +78,7 @@ def compose(
 
 
 def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
-    if isinstance(letter, ReleaseLetter | ReceiptLetter | NoticeLetter | RefundLetter):
+    if isinstance(letter, WordedLetter):
         return written(templates, letter, language)
     template = _TEMPLATES[type(letter)]
     around = Surroundings(language=language, time_zone=letter.time_zone, currency=letter.currency)

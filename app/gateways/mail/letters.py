@@ -47,7 +47,8 @@ class ReleaseLetter:
     """The release code and all that is needed to free the wheel and bring the boot back.
 
     `paid_at` is None when the release has another basis than a payment. `drop_off` is None when
-    no place has been set up: the letter then asks to call. `time_zone` is an IANA name.
+    no place has been set up: the letter then asks to call. `time_zone` is an IANA name. `reminded`
+    says that another mail will come before the deadline.
     """
 
     organisation: Organisation
@@ -64,7 +65,30 @@ class ReleaseLetter:
     drop_off: DropOff | None = None
     paid_at: datetime | None = None
     late: LateTerms = LateTerms()
+    reminded: bool = False
     code_in_subject: bool = True
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True)
+class ReturnReminderLetter:
+    """The boot is due back soon: by when, where to, and no code.
+
+    `deposit_cents` is what is held and comes back, by itself if `by_card`.
+    """
+
+    organisation: Organisation
+    time_zone: str
+    currency: str
+    boot_name: str
+    ticket_number: str
+    masked_plate: str
+    return_due_at: datetime
+    deposit_cents: int
+    case_url: str = field(repr=False)
+    by_card: bool = True
+    drop_off: DropOff | None = None
+    late: LateTerms = LateTerms()
     wording: Wording | None = None
 
 
@@ -196,6 +220,7 @@ Letter = (
     ReleaseLetter
     | ReceiptLetter
     | NoticeLetter
+    | ReturnReminderLetter
     | PromiseLetter
     | RefundLetter
     | GoodwillLetter

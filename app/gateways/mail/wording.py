@@ -16,6 +16,7 @@ from app.gateways.mail.letters import (
     ReceiptLetter,
     RefundLetter,
     ReleaseLetter,
+    ReturnReminderLetter,
 )
 from app.gateways.mail.markdown import Sheet, read_body
 from app.gateways.mail.standard_words import standard_words
@@ -30,9 +31,10 @@ KINDS: Mapping[type[Letter], LetterKind] = {
     ReleaseLetter: LetterKind.release,
     ReceiptLetter: LetterKind.receipt,
     NoticeLetter: LetterKind.notice,
+    ReturnReminderLetter: LetterKind.return_reminder,
     RefundLetter: LetterKind.refund,
 }
-WordedLetter = ReleaseLetter | ReceiptLetter | NoticeLetter | RefundLetter
+WordedLetter = ReleaseLetter | ReceiptLetter | NoticeLetter | ReturnReminderLetter | RefundLetter
 
 # Not those that hold an amount and its currency together.
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -184,7 +186,7 @@ def _facts(
 
 def _map_link(letter: WordedLetter) -> str:
     """A link and no picture: a mail loads nothing. Without a place the driver's page tells it."""
-    if not isinstance(letter, ReleaseLetter):
+    if not isinstance(letter, ReleaseLetter | ReturnReminderLetter):
         return ""
     place = letter.drop_off
     if place is None or not place.address:

@@ -29,6 +29,7 @@ class Case:
     issued_by_id: int
     released_at: datetime | None
     return_due_at: datetime | None
+    remind_at: datetime | None
     release_email: str
     code_reached_at: datetime | None
     returned_at: datetime | None
@@ -52,6 +53,7 @@ _COLUMNS = (
     BootAssignment.issued_by,
     BootAssignment.released_at,
     BootAssignment.return_due_at,
+    BootAssignment.remind_at,
     BootAssignment.release_email,
     BootAssignment.code_reached_at,
     BootAssignment.returned_at,
@@ -95,6 +97,7 @@ def _case(row: Mapping[str, Any]) -> Case:
         issued_by_id=row["issued_by"],
         released_at=row["released_at"],
         return_due_at=row["return_due_at"],
+        remind_at=row["remind_at"],
         release_email=row["release_email"],
         code_reached_at=row["code_reached_at"],
         returned_at=row["returned_at"],

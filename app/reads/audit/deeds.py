@@ -75,6 +75,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 )
             },
             "resend_code": N_("Release code sent again"),
+            "remind_return": N_("Reminded to bring the boot back"),
         },
         "boot_import": {"import_boots": N_("Boots imported")},
         "stock_take": {

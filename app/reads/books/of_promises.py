@@ -44,6 +44,20 @@ OF_PROMISES = (
             AND m.kind = 'promise_reminder')""",
     ),
     Invariant(
+        "return_reminded",
+        "D9",
+        "A driver whose boot is out is reminded of it, or was, unless reminders are off.",
+        "boot_assignment",
+        """SELECT a.id FROM boot_assignment a JOIN boot b ON b.id = a.boot
+        WHERE b.status = 'released' AND a.closed_at IS NULL AND a.remind_at IS NOT NULL
+            AND a.release_email <> ''
+            AND a.reported_returned_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = a.release_payment_id
+            AND p.deposit_status IN ('refunded', 'partly_refunded', 'forfeited'))
+        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.kind = 'remind_return'
+            AND o.subject_id = a.id AND o.done_at IS NULL AND o.failed_at IS NULL)""",
+    ),
+    Invariant(
         "receipt_printed",
         "E2",
         "Every receipt that waits for its PDF is promised.",

@@ -14,6 +14,7 @@ from app.tables.effects.paper_job import PaperJob
 class OrderedLabel:
     """The label that is on a boot now; `version` counts from 1."""
 
+    boot_id: int
     boot_name: str
     token: str
     version: int
@@ -63,7 +64,7 @@ async def label_order(job_id: int) -> OrderedLabels:
     }
     # Whoever asks for the label of one boot has it before their eyes, retired or not.
     labels = tuple(
-        OrderedLabel(row["boot.name"], row["token"], row["version"])
+        OrderedLabel(boot_id, row["boot.name"], row["token"], row["version"])
         for boot_id in boot_ids
         if (row := found.get(boot_id)) is not None
         and (job["boot"] or row["boot.out_reason"] != OutReason.retired.value)

@@ -39,7 +39,8 @@ class Place:
 class LifeEvent:
     """One line: `text` and `detail` are msgids or "", `note` is as somebody wrote it.
 
-    `ticket_id` is None for what had nothing to do with a car.
+    `others` is how many labels of other boots were made with this one's. `ticket_id` is None for
+    what had nothing to do with a car.
     """
 
     place: Place
@@ -48,6 +49,7 @@ class LifeEvent:
     detail: str = ""
     note: str = ""
     facts: tuple[Fact, ...] = ()
+    others: int = 0
     ticket_id: int | None = None
     ticket_number: str = ""
     plate: str = ""
@@ -130,7 +132,7 @@ def _event(letter: str, row: Mapping[str, Any]) -> LifeEvent:
     place = Place(row["at"], letter, row["id"])
     who = row["who"] or ""
     if letter == "p":
-        return LifeEvent(place, LABEL_MADE, who)
+        return LifeEvent(place, LABEL_MADE, who, others=row["labels"] - 1)
     case = {name: row[name] for name in ("ticket_id", "ticket_number", "plate") if name in row}
     if letter == "i":
         return LifeEvent(place, EVENT_WORDS["issue_boot"], who, note=row["place"], **case)

@@ -60,8 +60,9 @@ FROM boot_assignment a JOIN mail m ON m.boot_assignment = a.id {_TO_CASE}
 WHERE a.boot = {{}}
 """  # noqa: S608
 _PAPERS = """
-SELECT p.id, p.done_at AS at, s.name AS who FROM paper_job p JOIN staff s ON s.id = p.wanted_by
-WHERE p.boot = {} AND p.kind = 'label' AND p.status = 'ready' AND p.done_at IS NOT NULL
+SELECT t.id, t.at, t.labels, s.name AS who
+FROM label_print t JOIN paper_job p ON p.id = t.job JOIN staff s ON s.id = p.wanted_by
+WHERE t.boot = {}
 """
 
 SOURCES: tuple[Source, ...] = (
@@ -70,6 +71,6 @@ SOURCES: tuple[Source, ...] = (
     Source("a", 1, _OF_DEPOSITS, "e.at", "e.id"),
     Source("i", 0, _ISSUES, "a.issued_at", "a.id"),
     Source("m", 2, _MAILS, "COALESCE(m.sent_at, m.queued_at)", "m.id"),
-    Source("p", 3, _PAPERS, "p.done_at", "p.id"),
+    Source("p", 3, _PAPERS, "t.at", "t.id"),
 )
 RANKS: Mapping[str, int] = MappingProxyType({one.letter: one.rank for one in SOURCES})

@@ -1,5 +1,6 @@
 """Active Boot Assignments: everything one screen shows, the same for every role (rule L3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +14,14 @@ from app.rules.boots.states import BootStatus
 
 @dataclass(frozen=True)
 class Counter:
-    """How many boots have a status; `query` leads to them, `current` when they are shown."""
+    """How many boots have a status; `query` leads to them, `current` when they are shown.
+
+    `needing` of them stand under those that need somebody; 0 where the board does not show all.
+    """
 
     status: str
     count: int
+    needing: int
     query: str
     current: bool
 
@@ -44,6 +49,7 @@ async def board(asked: Asked, now: datetime) -> Board:
     revision = await live_revision()
     good_until = await next_deadline(now)
     count = await fleet()
+    shown = await groups(asked, now)
     return Board(
         revision=revision,
         asked=asked,
@@ -51,13 +57,14 @@ async def board(asked: Asked, now: datetime) -> Board:
             Counter(
                 status,
                 count.get(status, 0),
+                _needing(asked, status, count.get(status, 0), shown),
                 asked.with_status("" if asked.status == status else status).query(),
                 asked.status == status,
             )
             for status in BootStatus
         ),
         refunds_due=await refunds_due(),
-        groups=await groups(asked, now),
+        groups=shown,
         shelves=tuple(
             [
                 await shelf(status, asked, count.get(status, 0))
@@ -66,3 +73,10 @@ async def board(asked: Asked, now: datetime) -> Board:
         ),
         good_until=good_until,
     )
+
+
+def _needing(asked: Asked, status: BootStatus, count: int, shown: Sequence[Group]) -> int:
+    """Those that are not in the group of their status, because another one has them (rule L4)."""
+    listed = {group.name: group.shown.count for group in shown}
+    whole = not asked.search and asked.status in ("", status)
+    return max(0, count - listed[status]) if whole and status in listed else 0

@@ -1,12 +1,15 @@
 """Which letter about a boot's case failed for good and calls somebody (rule E9)."""
 
+from app.rules.outbox.letters import GONE
 from app.tables.effects.mail import Mail
 
-# The newest letter of a kind counts: a letter that failed and was sent again needs nobody.
-_LETTER = """
-    SELECT m.id FROM mail m WHERE {link} AND m.status = 'failed' AND NOT EXISTS (
-        SELECT 1 FROM mail newer WHERE newer.{column} = m.{column}
-        AND newer.kind = m.kind AND newer.id > m.id)"""
+# The newest letter of a kind counts: a letter that failed and was sent again needs nobody. Nor does
+# one that had nothing to tell any more, as a reminder of a boot that came back meanwhile.
+_LETTER = f"""
+    SELECT m.id FROM mail m WHERE {{link}} AND m.status = 'failed' AND m.answer <> '{GONE}'
+    AND NOT EXISTS (
+        SELECT 1 FROM mail newer WHERE newer.{{column}} = m.{{column}}
+        AND newer.kind = m.kind AND newer.id > m.id)"""  # noqa: S608  (our own words)
 _LETTERS = (
     _LETTER.format(link="m.boot_assignment = a.id", column="boot_assignment"),
     _LETTER.format(

@@ -12,7 +12,7 @@ from app.tables.street.violation import Violation
 
 _BOOT = "Red Boot 01"
 # With the facts of a ticket that never had a boot these would tell of one nobody ever saw.
-_OF_BOOTS = (LetterKind.release, LetterKind.refund)
+_OF_BOOTS = (LetterKind.release, LetterKind.return_reminder, LetterKind.refund)
 LISTED = 20
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.clock import now
 from app.reads.mails.about import COLUMNS, About, about
 from app.reads.mails.mail_list import next_tries
 from app.reads.payments.payment_history import letter_words
+from app.rules.boots.deadlines import is_late
 from app.rules.errors import Missing
 from app.rules.money.payment_states import MAIL_WORDS, MailStatus, PaymentStatus
 from app.rules.outbox.letters import LetterKind
@@ -70,6 +72,7 @@ async def one_mail(mail_id: int) -> OneMail:
             Mail.boot_assignment.released_at,
             Mail.boot_assignment.returned_at,
             Mail.boot_assignment.closed_at,
+            Mail.boot_assignment.return_due_at,
         )
         .where(Mail.id == mail_id)
         .first()
@@ -117,11 +120,13 @@ def _refused(row: dict[str, Any]) -> str:
     if row["status"] in {MailStatus.queued, MailStatus.delayed}:
         return STILL_WAITS
     kind = row["kind"]
-    if kind == LetterKind.release:
+    if kind in {LetterKind.release, LetterKind.return_reminder}:
         case = "boot_assignment."
         over = row[f"{case}returned_at"] is not None or row[f"{case}closed_at"] is not None
         if over or row[f"{case}released_at"] is None:
-            return NO_CODE
+            return NO_CODE if kind == LetterKind.release else OVER
+        if kind == LetterKind.return_reminder and is_late(row[f"{case}return_due_at"], now()):
+            return OVER
         if row[f"{case}release_email"] != row["recipient"]:
             return NEW_ADDRESS
         return ""

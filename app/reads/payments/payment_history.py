@@ -63,6 +63,7 @@ LETTER_WORDS: Mapping[str, str] = MappingProxyType(
         "notice": N_("Notice of the ticket"),
         "promise": N_("Mail about the promise"),
         "promise_reminder": N_("Reminder of the promise"),
+        "return_reminder": N_("Reminder to bring the boot back"),
         "refund": N_("Mail about the deposit"),
         "goodwill": N_("Mail about the goodwill refund"),
         "paid_twice": N_("Mail about the second payment"),

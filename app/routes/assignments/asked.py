@@ -58,9 +58,12 @@ CHOOSE_ONE = N_("Choose one of the options offered.")
 
 
 def place_field(places: Sequence[Place]) -> Field:
-    """Where the boot came back; "" stands for anywhere else."""
+    """Where the boot came back; "" stands for anywhere else. The only place is chosen already."""
     options = [(str(place.place_id), place.name) for place in places]
-    return Field("select", "place", N_("Place"), options=options, required=False, named=True)
+    only = options[0][0] if len(options) == 1 else ""
+    return Field(
+        "select", "place", N_("Place"), options=options, required=False, named=True, value=only
+    )
 
 
 def out_reason_field(*, may_retire: bool) -> Field:

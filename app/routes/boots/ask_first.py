@@ -26,6 +26,7 @@ class Field:
     options: Sequence[tuple[str, str]] = ()
     required: bool = True
     named: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ async def ask_first(
     trouble: Invalid | None = None,
 ) -> Response[str]:
     """Draw the page, empty or with what was entered and what is wrong with it."""
-    kept = {key: value for key, value in form.values if not key.startswith("_")} if form else {}
+    kept = {one.name: one.value for one in asking.fields if one.value}
+    if form:
+        kept = {key: value for key, value in form.values if not key.startswith("_")}
     return await page(
         request,
         "boots/action.html",

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.mail_texts.save_template import save_template
-from app.actions.mail_texts.send_test import send_test
+from app.actions.mail_texts.send_test import MOST_TESTS, send_test
 from app.gateways.mail.typesetter import Typesetter
 from app.reads.mail_texts.example_ticket import ticket_choices
 from app.reads.mail_texts.pictures import listed_pictures
@@ -21,7 +21,7 @@ from app.routes.mail_texts.told import DONE, Flash
 from app.routes.pages import page, shown, shown_fields
 from app.routes.reader import reader_language
 from app.routes.visitor import actor_of
-from app.rules.errors import BootkeeperError, Conflict, Invalid
+from app.rules.errors import BootkeeperError, Conflict, Invalid, TooMany
 from app.rules.mail_texts.words import LONGEST_BODY, LONGEST_SUBJECT
 from app.rules.people.languages import LANGUAGE_WORDS
 from app.rules.wording import N_
@@ -62,9 +62,9 @@ async def save_text(
         changed = await save_template(
             *place, seen_version=number(form.text("seen")), base_url=base_url
         )
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, TooMany) as error:
         # Whoever was overtaken sees what is there now, and may save over it.
-        seen = form.text("seen") if isinstance(error, Invalid) else ""
+        seen = "" if isinstance(error, Conflict) else form.text("seen")
         return await _draw(request, about, typed, error=error, seen=seen)
     done = "saved" if changed else "same"
     return Redirect(f"{about.href}?done={done}", status_code=303)
@@ -82,10 +82,12 @@ async def _draw(
     newest = await current_text(about.kind, about.language)
     words = words_of(about, newest)
     overtaken = isinstance(error, Conflict)
+    later = error.retry_after_seconds if isinstance(error, TooMany) else 0
     return await page(
         request,
         "mail_texts/edit.html",
         status=error.status if error else 200,
+        headers={"Retry-After": str(later)} if later else None,
         section="/templates",
         about=about,
         languages=LANGUAGE_WORDS,
@@ -97,6 +99,8 @@ async def _draw(
         trouble=shown(error) if error and overtaken else None,
         pictures=await listed_pictures(),
         tickets=await ticket_choices(about.kind),
+        most_tests=MOST_TESTS,
+        minutes=-(-later // 60),
         most_subject=LONGEST_SUBJECT,
         most_body=LONGEST_BODY,
         flash=flash or DONE.flash(request.query_params.get("done", "")),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from app.rules.boots.states import BootStatus
 
 ONE_DAY = timedelta(hours=24)
+# A reminder this much ahead of its moment is in time.
+NEARLY = timedelta(minutes=1)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -85,6 +87,11 @@ def reminder_at(due_at: datetime, window_hours: int, before_hours: int) -> datet
     if not 0 < before_hours < window_hours:
         return None
     return _in_utc(due_at) - timedelta(hours=before_hours)
+
+
+def too_early(remind_at: datetime, at: datetime) -> bool:
+    """Say whether a reminder at `at` would come well before its moment (rule D9)."""
+    return _in_utc(remind_at) - _in_utc(at) > NEARLY
 
 
 def forfeit_at(due_at: datetime, after_days: int | None) -> datetime | None:

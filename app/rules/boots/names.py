@@ -1,5 +1,6 @@
 """What a boot may be called and when two names are the same (rule B13)."""
 
+import re
 import unicodedata
 
 from app.rules.errors import Invalid
@@ -10,6 +11,9 @@ NAME_IN_USE = N_("Another boot has this name. Choose a name of its own.")
 
 # Control, format, surrogate and private characters: unreadable, or able to disguise a name.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def clean_name(text: str) -> str:
@@ -31,3 +35,8 @@ def name_key(name: str) -> str:
     """Return the form in which names are compared: case is ignored (rule B13)."""
     folded = unicodedata.normalize("NFD", name).casefold()
     return unicodedata.normalize("NFC", folded)
+
+
+def plain_key(name: str) -> str:
+    """Return the form in which a typed name is looked for: numbers lose the zeros before them."""
+    return _ZEROS.sub("", name_key(name))

@@ -64,6 +64,13 @@ _PLATE = Placeholder("plate", Shape.word, N_("Plate, its beginning hidden"), "�
 _BOOT = Placeholder("boot", Shape.word, N_("Name of the boot"), "Red Boot 01")
 _CASE = Placeholder("case_link", Shape.link, N_("Link to the driver's own page"), "https://…")
 _DETAILS = Placeholder("details", Shape.part, N_("Table of the most important facts"))
+_DEADLINE = Placeholder(
+    "deadline", Shape.word, N_("When the boot is due back"), N_("Sun 22 Nov, 18:50")
+)
+_DROP_OFF = Placeholder("drop_off", Shape.word, N_("Where to bring it"), "Depot, 16 Mill Lane")
+_MAP = Placeholder("map_link", Shape.link, N_("Map of that place"), "https://…")
+_LATE = Placeholder("late", Shape.word, N_("What happens if it comes late"), N_("$15.00 a day…"))
+_RETURN = Placeholder("return", Shape.part, N_("Until when and where to bring it back"))
 _DEPOSIT = Placeholder("deposit_note", Shape.part, N_("What becomes of a deposit"))
 
 MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
@@ -84,19 +91,10 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     _BOOT,
                     _PLATE,
                     Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
-                    Placeholder(
-                        "deadline",
-                        Shape.word,
-                        N_("When the boot is due back"),
-                        N_("Sun 22 Nov, 18:50"),
-                    ),
-                    Placeholder(
-                        "drop_off", Shape.word, N_("Where to bring it"), "Depot, 16 Mill Lane"
-                    ),
-                    Placeholder("map_link", Shape.link, N_("Map of that place"), "https://…"),
-                    Placeholder(
-                        "late", Shape.word, N_("What happens if it comes late"), N_("$15.00 a day…")
-                    ),
+                    _DEADLINE,
+                    _DROP_OFF,
+                    _MAP,
+                    _LATE,
                     Placeholder(
                         "trouble",
                         Shape.either,
@@ -106,7 +104,7 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     ),
                     _CASE,
                     Placeholder("steps", Shape.part, N_("The three steps of taking the boot off")),
-                    Placeholder("return", Shape.part, N_("Until when and where to bring it back")),
+                    _RETURN,
                     _DETAILS,
                 ),
                 ((("code",),), (("return",), ("deadline", "drop_off"))),
@@ -177,6 +175,25 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     _DETAILS,
                 ),
                 ((("ticket",),), (("pay_link",),)),
+            ),
+            Message(
+                LetterKind.return_reminder,
+                N_("Reminder to bring the boot back"),
+                N_("To the driver, the set hours before the boot is due back."),
+                _by_name(
+                    _BOOT,
+                    Placeholder("ticket", Shape.word, N_("Number of the ticket"), "TT-10133"),
+                    _PLATE,
+                    _DEADLINE,
+                    _DROP_OFF,
+                    _MAP,
+                    _LATE,
+                    _CASE,
+                    _RETURN,
+                    _DEPOSIT,
+                    _DETAILS,
+                ),
+                ((("return",), ("deadline", "drop_off")),),
             ),
             Message(
                 LetterKind.refund,

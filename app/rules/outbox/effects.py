@@ -14,6 +14,7 @@ class Effect(StrEnum):
     REMIND_PROMISE = "remind_promise"  # payment
     PRINT_RECEIPT = "print_receipt"  # receipt
     REMOVE_PAPER = "remove_paper"  # paper_job
+    REMIND_RETURN = "remind_return"  # boot_assignment
     CHECK_BOOKS = "check_books"  # no table: the day, counted as date.toordinal() does
 
 
@@ -27,6 +28,7 @@ QUEUE_OF = {
     Effect.REMIND_PROMISE: "mail",
     Effect.PRINT_RECEIPT: "paper",
     Effect.REMOVE_PAPER: "paper",
+    Effect.REMIND_RETURN: "mail",
     Effect.CHECK_BOOKS: "books",
 }
 

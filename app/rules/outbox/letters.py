@@ -3,6 +3,9 @@
 import re
 from enum import StrEnum
 
+# What the log says of a letter that had nothing to tell any more. It calls nobody.
+GONE = "what it was about is gone"
+
 
 class LetterKind(StrEnum):
     """A kind of mail; the mail log and the templates use these words."""
@@ -12,6 +15,7 @@ class LetterKind(StrEnum):
     notice = "notice"
     promise = "promise"
     promise_reminder = "promise_reminder"
+    return_reminder = "return_reminder"
     refund = "refund"
     goodwill = "goodwill"
     paid_twice = "paid_twice"

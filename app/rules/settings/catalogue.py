@@ -50,9 +50,7 @@ def parse_settings(raw: Mapping[str, object]) -> SystemSettings:
     if fields:
         raise Invalid(fields=fields)
     settings = _as_settings(values)
-    # A setting nobody is offered cannot be mended, so it contradicts nothing (rule D9).
-    offered = CATALOGUE["reminder_hours"].built
-    if offered and settings.reminder_hours >= settings.return_window_hours:
+    if settings.reminder_hours >= settings.return_window_hours:
         fields["reminder_hours"] = N_("Enter fewer hours than the return window has.")
     if settings.discount_days > settings.overdue_days:
         fields["discount_days"] = N_("Enter no more days than until overdue.")

@@ -169,7 +169,10 @@ SETTINGS = (
         _S.returns,
         _K.whole,
         N_("Return window in hours"),
-        N_("How long a driver has to bring the boot back after the release."),
+        N_(
+            "How long a driver has to bring the boot back after the release. Boots already out"
+            " keep their deadline."
+        ),
         limits=(1, 720),
         limits_words=N_("Enter a number of hours between 1 and 720."),
     ),
@@ -178,10 +181,13 @@ SETTINGS = (
         _S.returns,
         _K.whole,
         N_("Reminder, hours before the deadline"),
-        N_("0 sends no reminder."),
+        N_(
+            "A mail to the driver this long before the boot is due back; 0 sends none. For boots"
+            " already out the hours stay as they were at their release, but 0 stops their"
+            " reminders too."
+        ),
         limits=(0, 719),
         limits_words=N_("Enter a number of hours between 0 and 719."),
-        built=False,
     ),
     SettingRule(
         "late_fee_per_day_cents",

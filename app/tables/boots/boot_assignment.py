@@ -25,6 +25,8 @@ class BootAssignment(Table, tablename="boot_assignment"):
     release_email = Varchar(length=254, default="")
     code_reached_at = Timestamptz(null=True, default=None)
     return_due_at = Timestamptz(null=True, default=None)
+    # When to remind of the return; empty once that is decided, and where reminders are off.
+    remind_at = Timestamptz(null=True, default=None)
     reported_returned_at = Timestamptz(null=True, default=None)
     returned_at = Timestamptz(null=True, default=None)
     returned_by = ForeignKey(Staff, on_delete=OnDelete.restrict, null=True)

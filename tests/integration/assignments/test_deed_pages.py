@@ -49,6 +49,28 @@ async def test_a_boot_goes_round_by_its_pages(client: Browser) -> None:
         assert word in history
 
 
+async def test_the_only_place_of_return_is_chosen_already_and_another_answer_stays(
+    client: Browser,
+) -> None:
+    await sign_in(client, Role.office)
+    case, _ = await paid_and_released()
+    href = f"/boots/{case.boot_id}/do/mark_returned"
+    assert chosen_place((await client.get(href)).text) == ""
+    await DropOff.insert(DropOff(name="Mill Lane Depot"), DropOff(name="Closed", active=False))
+    assert chosen_place((await client.get(href)).text) == "Mill Lane Depot"
+    refused = await client.post_form(href, {"place": "", "condition": ""})
+    assert refused.status_code == 422
+    assert chosen_place(refused.text) == ""
+    await DropOff.insert(DropOff(name="City Hall"))
+    assert chosen_place((await client.get(href)).text) == ""
+
+
+def chosen_place(page: str) -> str:
+    options = page[page.index('id="f-place"') :].partition("</select>")[0]
+    chosen = re.search(r'value="[0-9]+" selected>([^<]+)<', options)
+    return chosen[1] if chosen else ""
+
+
 async def test_staff_remove_a_boot_by_its_page(client: Browser) -> None:
     await sign_in(client, Role.office)
     await DropOff.insert(DropOff(name="Mill Lane Depot", address="2 Mill Lane"))

@@ -155,8 +155,8 @@ class Bank(Chief):
         left = await Outbox.select(Outbox.kind, Outbox.last_error).where(
             Outbox.done_at.is_null(),
             Outbox.failed_at.is_null(),
-            # A checkout that nobody paid stays open for its half hour.
-            Outbox.kind.not_in(["ask_provider", "expire_checkout"]),
+            # A checkout that nobody paid stays open for its half hour, a reminder for its window.
+            Outbox.kind.not_in(["ask_provider", "expire_checkout", "remind_return"]),
         )
         assert not left, f"promises are left: {left}"
         sent = await Mail.select(Mail.message_id).where(Mail.status == "sent")

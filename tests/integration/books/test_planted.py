@@ -166,6 +166,7 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
     "promise_owes": (["UPDATE violation SET status = 'void' WHERE status = 'promised'"], set()),
     "payment_asked": (["DELETE FROM outbox WHERE kind = 'ask_provider'"], set()),
     "promise_reminded": (["DELETE FROM outbox WHERE kind = 'remind_promise'"], set()),
+    "return_reminded": (["DELETE FROM outbox WHERE kind = 'remind_return'"], set()),
     "receipt_printed": (["UPDATE receipt SET paper = 'queued'"], set()),
     "labels_printed": ([PAPER.format(status="queued", document="NULL")], set()),
     "labels_removed": ([PAPER.format(status="ready", document="'%PDF'")], set()),

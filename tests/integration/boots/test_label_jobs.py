@@ -18,6 +18,7 @@ from app.gateways.paper.labels import LabelFacts, LabelOrder
 from app.gateways.paper.press import PaperFailed, Watcher
 from app.gateways.paper.receipts import ReceiptFacts
 from app.reads.boots.label_jobs import LabelsJob, labels_document, labels_job, recent_jobs
+from app.reads.boots.life import LABEL_MADE, boot_life
 from app.rules.boots.label_formats import LabelFormat
 from app.rules.boots.label_jobs import KEPT_FOR, MOST_LABELS, JobStatus, check_order
 from app.rules.boots.states import OutReason
@@ -26,8 +27,9 @@ from app.rules.people.access import Role
 from app.rules.people.actor import Actor
 from app.tables.effects.outbox import Outbox
 from tests.conftest import RecordingBells
-from tests.factories import a_boot, a_staff, token_of
+from tests.factories import a_boot, a_staff, sign_in, token_of
 from tests.integration.assignments.booted import promised
+from tests.integration.conftest import Browser
 
 BASE = "https://boots.example"
 
@@ -268,3 +270,22 @@ async def test_a_document_is_removed_when_it_is_a_week_old(bells: RecordingBells
         await print_label(bells, Press(), job_id, base_url=BASE)
         await remove_paper(bells, job_id)
         assert await labels_document(admin.staff_id or 0, job_id)
+
+
+async def test_the_life_of_each_boot_tells_of_labels_made_with_others(
+    client: Browser, bells: RecordingBells
+) -> None:
+    admin, boots, job_id = await ordered(bells)
+    office = await a_staff(Role.admin)
+    await take_out(office, bells, boots[2], out_reason=OutReason.retired, reason="bent")
+    await print_label(bells, Press(), job_id, base_url=BASE)
+    for boot_id, made in zip(boots, (1, 1, 0), strict=True):
+        told = [one for one in (await boot_life(boot_id)).events if one.text == LABEL_MADE]
+        assert [(one.who, one.others) for one in told] == [(admin.name, 1)] * made
+    # Made again, and its PDF removed later: both stay told.
+    await ask_labels_again(admin, bells, job_id)
+    await print_label(bells, Press(), job_id, base_url=BASE)
+    await remove_paper(bells, job_id)
+    assert [one.text for one in (await boot_life(boots[0])).events].count(LABEL_MADE) == 2
+    await sign_in(client, Role.admin)
+    assert "Together with 1 other label<" in (await client.get(f"/boots/{boots[0]}")).text

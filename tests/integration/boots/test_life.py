@@ -26,6 +26,7 @@ from app.rules.people.access import Role
 from app.rules.people.actor import Actor
 from app.tables.boots.boot import Boot
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.effects.label_print import LabelPrint
 from app.tables.effects.mail import Mail
 from app.tables.effects.paper_job import PaperJob
 from app.tables.records.audit_event import AuditEvent
@@ -39,6 +40,21 @@ from tests.statements import recorded_statements
 
 def texts(life: Life) -> list[str]:
     return [event.text for event in life.events]
+
+
+async def printed(boot_id: int, admin: Actor, at: datetime) -> None:
+    """A label of that boot alone was made."""
+    jobs = await PaperJob.insert(
+        PaperJob(
+            kind="label",
+            boot=boot_id,
+            wanted_by=admin.staff_id,
+            status="ready",
+            created_at=at,
+            done_at=at,
+        )
+    )
+    await LabelPrint.insert(LabelPrint(job=jobs[0]["id"], boot=boot_id, at=at, labels=1))
 
 
 async def a_full_life(bells: RecordingBells, desk: Desk) -> tuple[Booted, Actor]:
@@ -59,16 +75,7 @@ async def a_full_life(bells: RecordingBells, desk: Desk) -> tuple[Booted, Actor]
     await confirm_code(admin, bells, desk.vault, boot_id, code="8822")
     await reissue_label(admin, bells, boot_id, version=1, reason="torn")
     at = datetime.now(UTC)
-    await PaperJob.insert(
-        PaperJob(
-            kind="label",
-            boot=boot_id,
-            wanted_by=admin.staff_id,
-            status="ready",
-            created_at=at,
-            done_at=at,
-        )
-    )
+    await printed(boot_id, admin, at)
     await a_take(admin)
     await count_label(admin, bells, await token_of(boot_id))
     await take_out(admin, bells, boot_id, out_reason=OutReason.maintenance, reason="bent")
@@ -181,19 +188,8 @@ async def test_pages_tell_every_event_once_also_those_of_one_moment(
     await many_events(case.boot_id, 2 * PAGE_SIZE + 20, per_moment=40)
     await BootAssignment.update({BootAssignment.issued_at: moment}, force=True)
     await Mail.update({Mail.queued_at: moment, Mail.sent_at: None}, force=True)
-    await PaperJob.insert(
-        *(
-            PaperJob(
-                kind="label",
-                boot=case.boot_id,
-                wanted_by=admin.staff_id,
-                status="ready",
-                created_at=moment,
-                done_at=moment,
-            )
-            for _ in range(PAGE_SIZE)
-        )
-    )
+    for _ in range(PAGE_SIZE):
+        await printed(case.boot_id, admin, moment)
     seen: list[Place] = []
     place: Place | None = None
     while True:

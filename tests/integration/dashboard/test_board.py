@@ -156,6 +156,25 @@ async def test_counters_count_every_boot_but_retired_ones() -> None:
     assert names(await shown())["out_of_service"] == ["Mended 1"]
 
 
+async def test_a_counter_says_how_many_of_its_boots_stand_under_another_heading(
+    client: Browser,
+) -> None:
+    await arrange.released("In time")
+    await arrange.released("Late", timedelta(hours=-1))
+    await arrange.issued("Street 1")
+
+    def told(found: Board) -> dict[str, tuple[int, int]]:
+        return {one.status: (one.count, one.needing) for one in found.counters if one.count}
+
+    assert told(await shown()) == {"issued": (1, 0), "released": (2, 1)}
+    assert told(await shown(status="released")) == {"issued": (1, 0), "released": (2, 1)}
+    # What is searched for is not all there is, so nothing is said about the rest.
+    assert told(await shown("In time")) == {"issued": (1, 0), "released": (2, 0)}
+    assert told(await shown(status="attention")) == {"issued": (1, 0), "released": (2, 0)}
+    await sign_in(client, Role.officer)
+    assert (await client.get("/dashboard")).text.count("<small>1 needs somebody</small>") == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

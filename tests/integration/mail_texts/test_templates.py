@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from app.actions.mail_texts.save_template import save_template
 from app.gateways.mail.standard_words import standard_words
@@ -218,6 +220,27 @@ async def test_a_test_goes_to_the_own_address_marked_and_without_a_code(
     assert told["staff"] == admin.staff_id
     assert (await save(client, "nothing", do="test")).status_code == 422
     assert await Mail.count() == 1
+
+
+async def test_tests_beyond_twenty_an_hour_wait_and_keep_what_was_typed(
+    client: Browser, kerb: Kerb
+) -> None:
+    with time_machine.travel(datetime(2026, 5, 4, 15, 35, tzinfo=UTC), tick=False) as clock:
+        await sign_in(client, Role.admin)
+        for _ in range(20):
+            assert (await save(client, do="test")).status_code == 200
+        refused = await save(client, do="test")
+        assert refused.status_code == 429
+        assert refused.headers["Retry-After"] == "1501"
+        assert "At most 20 tests an hour can be sent. The next one works in 26 minutes" in (
+            refused.text
+        )
+        assert kept(refused, "body") == BODY
+        assert await Mail.count() == 20
+        # Saving is not testing, and the next hour begins anew.
+        assert (await save(client)).status_code == 303
+        clock.shift(timedelta(minutes=26))
+        assert (await save(client, do="test")).status_code == 200
 
 
 async def test_stored_words_that_became_unusable_do_not_stop_the_mail(

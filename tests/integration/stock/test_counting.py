@@ -7,7 +7,7 @@ import pytest
 from app.actions.boots.reissue_label import reissue_label
 from app.actions.boots.take_out import take_out
 from app.actions.stock.count_label import count_label
-from app.actions.stock.count_said import count_said
+from app.actions.stock.count_said import NO_SUCH_NAME, count_said
 from app.actions.stock.finish_stock_take import finish_stock_take
 from app.actions.stock.start_stock_take import start_stock_take
 from app.reads.stock.shelf import deed_for, shelf
@@ -21,8 +21,9 @@ from app.tables.boots.boot import Boot
 from app.tables.records.audit_event import AuditEvent
 from app.tables.stock.stock_take import StockTake
 from tests.conftest import RecordingBells
-from tests.factories import a_boot, a_staff, token_of
+from tests.factories import a_boot, a_staff, sign_in, token_of
 from tests.integration.assignments.booted import booted, verbs_of
+from tests.integration.conftest import Browser
 from tests.integration.stock.arrange import a_take, boots, findings, lines
 
 
@@ -176,6 +177,38 @@ async def test_a_scanner_s_line_counts_by_address_token_or_name(bells: Recording
     assert (await count_said(officer, bells, take, "  red  boot 03 ")).boot_id == three
     assert (await count_said(officer, bells, take, "RED BOOT 03")).again
     assert [row["by_name"] for row in await lines(take)] == [0, 0, 1]
+
+
+async def test_zeros_before_a_number_may_be_left_out_or_added(bells: RecordingBells) -> None:
+    officer = await a_staff()
+    eight, eighty, plain = await boots("Blue Boot 08", "Blue Boot 80", "Green 100% 7_B")
+    take = await a_take()
+    assert (await count_said(officer, bells, take, "blue boot 8")).boot_id == eight
+    assert (await count_said(officer, bells, take, "Blue Boot 0080")).boot_id == eighty
+    assert (await count_said(officer, bells, take, "green 100% 07_b")).boot_id == plain
+    for typed in ("green 1000 7xb", "blue boot 108", "blue boot", "blue boot 0"):
+        with pytest.raises(Invalid) as refusal:
+            await count_said(officer, bells, take, typed)
+        assert refusal.value.fields == {"what": NO_SUCH_NAME}
+
+
+async def test_a_name_that_several_boots_may_mean_counts_none_and_names_them(
+    client: Browser, bells: RecordingBells
+) -> None:
+    officer = await sign_in(client, Role.officer)
+    _, exact, _ = await boots("Blue Boot 008", "Blue Boot 8", "Blue Boot 09")
+    (other,) = await boots("Blue Boot 0009")
+    take = await a_take()
+    # Called exactly so: no question which one is meant.
+    assert (await count_said(officer, bells, take, "Blue boot 8")).boot_id == exact
+    refused = await client.post_form(f"/stock-takes/{take}/count", {"what": "Blue Boot 9"})
+    assert refused.status_code == 422
+    assert "Several boots can be meant: Blue Boot 0009, Blue Boot 09." in refused.text
+    assert len(await lines(take)) == 1
+    # A retired boot is meant only when no other can be.
+    admin = await a_staff(Role.admin)
+    await take_out(admin, bells, other, out_reason=OutReason.retired, reason="bent")
+    assert (await count_said(officer, bells, take, "Blue Boot 9")).boot_id not in (other, exact)
 
 
 async def test_a_replaced_label_counts_its_boot_and_is_marked(bells: RecordingBells) -> None:

@@ -1,6 +1,7 @@
 """Letters with every field filled, and the house's own templates."""
 
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 
@@ -9,12 +10,14 @@ from app.gateways.mail.letters import (
     EmailChangedLetter,
     GoodwillLetter,
     LateTerms,
+    Letter,
     Line,
     NoticeLetter,
     Organisation,
     ReceiptLetter,
     RefundLetter,
     ReleaseLetter,
+    ReturnReminderLetter,
     TakenOff,
 )
 from app.static_files import StaticFiles
@@ -45,6 +48,27 @@ def release() -> ReleaseLetter:
         place="King St. 214",
         released_at=datetime(2026, 11, 21, 23, 50, tzinfo=UTC),
         paid_at=datetime(2026, 11, 21, 23, 50, tzinfo=UTC),
+        return_due_at=datetime(2026, 11, 22, 23, 50, tzinfo=UTC),
+        deposit_cents=12_000,
+        case_url="https://boot.marlow.example/case/k3Jd82mQ",
+        drop_off=DropOff(
+            name="Parking depot",
+            address="16 Mill Lane, Marlow",
+            hours="Open day and night, box by the gate",
+        ),
+        late=LateTerms(fee_per_day_cents=1_500, forfeit_after_days=7),
+    )
+
+
+@pytest.fixture
+def return_reminder() -> ReturnReminderLetter:
+    return ReturnReminderLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        boot_name="Red Boot 01",
+        ticket_number="TT-10133",
+        masked_plate="••••43",
         return_due_at=datetime(2026, 11, 22, 23, 50, tzinfo=UTC),
         deposit_cents=12_000,
         case_url="https://boot.marlow.example/case/k3Jd82mQ",
@@ -139,3 +163,19 @@ def notice() -> NoticeLetter:
         discount_until_on=date(2026, 11, 28),
         overdue_on=date(2026, 12, 6),
     )
+
+
+@pytest.fixture(
+    params=[
+        "release",
+        "receipt",
+        "notice",
+        "return_reminder",
+        "refund",
+        "goodwill",
+        "email_changed",
+    ]
+)
+def letter(request: pytest.FixtureRequest) -> Letter:
+    """Each of them in turn."""
+    return cast("Letter", request.getfixturevalue(request.param))

@@ -7,7 +7,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from html import unescape
-from typing import cast
 
 import pytest
 
@@ -46,11 +45,6 @@ def part(message: EmailMessage, kind: str) -> str:
     found = message.get_body((kind,))
     assert found is not None
     return str(found.get_content()).replace("\r\n", "\n")
-
-
-@pytest.fixture(params=["release", "receipt", "notice", "refund", "goodwill", "email_changed"])
-def letter(request: pytest.FixtureRequest) -> Letter:
-    return cast("Letter", request.getfixturevalue(request.param))
 
 
 def test_every_letter_is_text_and_html_with_the_headers_of_automatic_mail(

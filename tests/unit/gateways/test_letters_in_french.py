@@ -18,7 +18,17 @@ from tests.unit.gateways.test_compose import SENT_AT, part
 from tests.unit.gateways.test_receipt_paper import FACTS
 
 
-@pytest.fixture(params=["release", "receipt", "notice", "refund", "goodwill", "email_changed"])
+@pytest.fixture(
+    params=[
+        "release",
+        "receipt",
+        "notice",
+        "return_reminder",
+        "refund",
+        "goodwill",
+        "email_changed",
+    ]
+)
 def letter(request: pytest.FixtureRequest) -> Letter:
     letter = request.getfixturevalue(request.param)
     if isinstance(letter, RefundLetter):

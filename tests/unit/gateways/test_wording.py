@@ -25,7 +25,7 @@ OWN = LetterWords(
 )
 
 
-@pytest.fixture(params=["release", "receipt", "notice", "refund"])
+@pytest.fixture(params=["release", "receipt", "notice", "return_reminder", "refund"])
 def letter(request: pytest.FixtureRequest) -> WordedLetter:
     return cast("WordedLetter", request.getfixturevalue(request.param))
 

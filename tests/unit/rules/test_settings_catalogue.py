@@ -167,15 +167,21 @@ def test_two_settings_may_not_contradict_each_other() -> None:
     assert set(refusal.value.fields) == {"discount_days"}
 
 
-def test_a_setting_that_is_not_offered_yet_contradicts_nothing() -> None:
-    assert not CATALOGUE["reminder_hours"].built
-    typed = WHOLE_FORM | {"return_window_hours": "3", "reminder_hours": "24"}
-    assert parse_settings(typed).return_window_hours == 3
+@pytest.mark.parametrize(
+    ("window", "before", "fits"), [(3, 24, False), (4, 4, False), (4, 3, True)]
+)
+def test_a_reminder_comes_inside_the_return_window(window: int, before: int, fits: bool) -> None:
+    typed = WHOLE_FORM | {"return_window_hours": str(window), "reminder_hours": str(before)}
+    if fits:
+        assert parse_settings(typed).reminder_hours == before
+        return
+    with pytest.raises(Invalid) as refusal:
+        parse_settings(typed)
+    assert set(refusal.value.fields) == {"reminder_hours"}
 
 
 # Taken off this list in the change that makes the setting do what it says.
 NOT_BUILT = {
-    "reminder_hours",
     "second_factor_admins",
 }
 

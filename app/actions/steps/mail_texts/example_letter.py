@@ -2,17 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from app.actions.letters.late_terms import late_terms
 from app.actions.letters.stationery import letterhead
 from app.clock import now
 from app.gateways.mail.letters import (
     DropOff,
-    LateTerms,
     Line,
     NoticeLetter,
     Organisation,
     ReceiptLetter,
     RefundLetter,
     ReleaseLetter,
+    ReturnReminderLetter,
     TakenOff,
 )
 from app.gateways.mail.wording import WordedLetter
@@ -31,6 +32,8 @@ from app.wordbook import called, translate
 # Where a secret would stand: never a real one (rule E8).
 MASK = "••••••"
 _DAMAGE_CENTS = 25_00
+# While reminders are off, the example has to tell of some deadline.
+_AHEAD_HOURS = 4
 
 
 async def example_letter(
@@ -55,6 +58,8 @@ async def example_letter(
             return _receipt(ticket, settings, org, wording, base_url, at, language)
         case LetterKind.notice:
             return _notice(ticket, settings, org, wording, base_url, language)
+        case LetterKind.return_reminder:
+            return await _return_reminder(ticket, settings, org, wording, base_url, at)
         case LetterKind.refund:
             return _refund(ticket, settings, org, wording, base_url, at, language)
     raise KeyError(kind)
@@ -83,12 +88,34 @@ async def _release(
         case_url=base_url,
         drop_off=DropOff(place.name, place.address, place.hours) if place else None,
         paid_at=at,
-        late=LateTerms(
-            fee_per_day_cents=settings.late_fee_per_day_cents,
-            cap_cents=settings.late_fee_cap_cents,
-            forfeit_after_days=settings.forfeit_after_days,
-        ),
+        late=late_terms(settings),
+        reminded=settings.reminder_hours > 0,
         code_in_subject=settings.code_in_subject,
+        wording=wording,
+    )
+
+
+async def _return_reminder(
+    ticket: ExampleTicket,
+    settings: SystemSettings,
+    org: Organisation,
+    wording: Wording,
+    base_url: str,
+    at: datetime,
+) -> ReturnReminderLetter:
+    place = await drop_off()
+    return ReturnReminderLetter(
+        organisation=org,
+        time_zone=settings.time_zone,
+        currency=ticket.currency,
+        boot_name=ticket.boot_name,
+        ticket_number=ticket.number,
+        masked_plate=mask_plate(ticket.plate),
+        return_due_at=at + timedelta(hours=settings.reminder_hours or _AHEAD_HOURS),
+        deposit_cents=ticket.deposit_cents,
+        case_url=base_url,
+        drop_off=DropOff(place.name, place.address, place.hours) if place else None,
+        late=late_terms(settings),
         wording=wording,
     )
 

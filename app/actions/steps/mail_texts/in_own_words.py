@@ -2,13 +2,8 @@
 
 from dataclasses import replace
 
-from app.gateways.mail.letters import (
-    Letter,
-    NoticeLetter,
-    ReceiptLetter,
-    RefundLetter,
-    ReleaseLetter,
-)
+from app.gateways.mail.letters import Letter
+from app.gateways.mail.wording import WordedLetter
 from app.reads.mail_texts.pictures import pictures_of
 from app.rules.mail_texts.words import LetterWords, Wording
 
@@ -17,7 +12,7 @@ async def in_own_words(letter: Letter, words: LetterWords | None) -> Letter:
     """The letter with these words and their pictures; None leaves it as it is."""
     if words is None:
         return letter
-    if isinstance(letter, ReleaseLetter | ReceiptLetter | NoticeLetter | RefundLetter):
+    if isinstance(letter, WordedLetter):
         pictures = await pictures_of(words.body)
         return replace(letter, wording=letter.wording or Wording(words, pictures))
     return letter
