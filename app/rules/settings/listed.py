@@ -48,8 +48,8 @@ SETTINGS = (
         N_("Logo"),
         N_(
             "Stands beside the name on every public page, label, notice, receipt and mail. "
-            "Labels and receipts that are printed already stay as they are. Without one a drawn "
-            "boot stands there."
+            "Labels and receipts that are printed already stay as they are. Without a logo a drawn "
+            "mark stands there."
         ),
     ),
     SettingRule(

@@ -151,6 +151,7 @@ DECLARED = {
     ("GET", "/templates/pictures"): "manage_templates",
     ("POST", "/templates/pictures"): "manage_templates",
     ("GET", "/templates/pictures/{name:str}"): "manage_templates",
+    ("POST", "/templates/pictures/{name:str}/remove"): "manage_templates",
     ("GET", "/templates/{kind:str}/{language:str}"): "manage_templates",
     ("POST", "/templates/{kind:str}/{language:str}"): "manage_templates",
     ("GET", "/templates/{kind:str}/{language:str}/preview"): "manage_templates",
