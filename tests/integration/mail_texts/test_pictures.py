@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from app.actions.mail_texts import save_template as save_module
 from app.actions.mail_texts.add_picture import add_picture
 from app.actions.mail_texts.remove_picture import remove_picture
+from app.actions.steps.mail_texts.judge_words import judge_words
 from app.rules.people.access import Role
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.mail_picture import MailPicture
@@ -136,14 +136,13 @@ async def test_words_that_lost_their_picture_while_they_were_judged_are_not_save
     await sign_in(client, Role.admin)
     admin = await a_staff(Role.admin)
     await add_picture(admin, bells, "gate", a_png())
-    judge = save_module.judge_words
 
     async def judge_and_lose(*given: object, **named: object) -> object:
-        judged = await judge(*given, **named)  # type: ignore[arg-type]
+        judged = await judge_words(*given, **named)  # type: ignore[arg-type]
         await remove_picture(admin, bells, "gate")
         return judged
 
-    monkeypatch.setattr(save_module, "judge_words", judge_and_lose)
+    monkeypatch.setattr("app.actions.mail_texts.save_template.judge_words", judge_and_lose)
     answer = await save(client, f"{BODY}\n\n![The gate](picture:gate)")
     assert answer.status_code == 422
     assert "There is no picture called gate." in answer.text

@@ -4,6 +4,7 @@ import io
 import json
 import re
 
+import httpx
 import pytest
 from PIL import Image, ImageDraw
 
@@ -36,7 +37,7 @@ def a_picture(colour: str = "#103c6e", kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-async def send(client: Browser, content: bytes, *, seen: str | None = None):  # noqa: ANN201
+async def send(client: Browser, content: bytes, *, seen: str | None = None) -> httpx.Response:
     kept = (await system_settings()).organisation_logo if seen is None else seen
     return await client.post_form(
         PATH,
