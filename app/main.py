@@ -156,7 +156,7 @@ def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
             cookie_httponly=True,
             exclude_from_csrf_key=MACHINE,
             # Neither has a form; a cookie would make caches keep what is one visitor's.
-            exclude=["^/static/", "^/healthz$"],
+            exclude=["^/static/", "^/logo/", "^/healthz$"],
         ),
         openapi_config=None,
         logging_config=None,

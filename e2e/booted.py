@@ -128,9 +128,26 @@ class Clerk:
             hidden[name] = [*hidden.get(name, []), html.unescape(value)]
         return self._post(path, {**hidden, **fields})
 
-    def _post(self, path: str, data: dict[str, str | list[str]]) -> httpx.Response:
+    def save_logo(self, picture: bytes) -> None:
+        """Show this picture on every page, label, receipt and mail from now on."""
+        files = {"organisation_logo": ("logo.png", picture, "image/png")}
+        self._post("/settings/logo", {"logo_shown": self._logo_shown()}, files)
+
+    def remove_logo(self) -> None:
+        """Show the product's own mark again."""
+        self._post("/settings/logo/remove", {"logo_shown": self._logo_shown()})
+
+    def _logo_shown(self) -> str:
+        return found_in(r'name="logo_shown" value="([^"]*)"', self.read("/settings").text)
+
+    def _post(
+        self,
+        path: str,
+        data: dict[str, str | list[str]],
+        files: dict[str, tuple[str, bytes, str]] | None = None,
+    ) -> httpx.Response:
         token = self._browser.cookies["bk-csrf"]
-        answer = self._browser.post(path, data={"_csrf_token": token, **data})
+        answer = self._browser.post(path, data={"_csrf_token": token, **data}, files=files)
         assert answer.is_success, f"{path}: {answer.status_code}\n{_main(answer.text)}"
         return answer
 

@@ -19,7 +19,7 @@ CODE_LINE = re.compile(r"^Your release code: (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail as its reader gets it."""
+    """One mail as its reader gets it; `pictures` by the names its HTML shows, `size` in bytes."""
 
     to: str
     subject: str
@@ -27,6 +27,8 @@ class Letter:
     text: str = field(repr=False)
     html: str = field(repr=False)
     language: str = ""
+    pictures: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    size: int = 0
 
     @property
     def is_release(self) -> bool:
@@ -99,6 +101,12 @@ class MailServer:
                 text=_part(message, "plain"),
                 html=_part(message, "html"),
                 language=str(message["Content-Language"]),
+                pictures=tuple(
+                    (part["Content-ID"].strip("<>"), part.get_content())
+                    for part in message.walk()
+                    if part["Content-ID"]
+                ),
+                size=len(envelope.content),
             )
         )
         return "250 kept"

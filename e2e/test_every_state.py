@@ -124,6 +124,7 @@ JOURNEYS: dict[Journey, set[str]] = {
     },
     people.audit: {"/audit"},
     people.settings: {"/settings"},
+    people.logo: {"/settings", "/b/{token:str}", "/"},
     people.offences: {
         "/offences",
         "/offences/categories/new",

@@ -1,13 +1,17 @@
 """An administrator writes the mails: in both languages, with a preview, a test and a way back."""
 
+from pathlib import Path
+
+from PIL import Image
 from playwright.async_api import expect
 
 from app.rules.people.access import Role
 from e2e.booted import Clerk
-from e2e.browsers import PHONE, Visitors
+from e2e.browsers import DESK, PHONE, Visitors
 from e2e.mail import MailServer
 from e2e.pages.card import CardPage
 from e2e.pages.driver import DriverPage
+from e2e.pages.hand import Hand
 from e2e.pages.templates import TemplateEditor
 from e2e.town import PASSWORDS
 
@@ -119,3 +123,37 @@ async def test_two_administrators_lose_nothing(visitors: Visitors) -> None:
     await second.press("Save mine over it")
     await second.page.wait_for_url("**?done=saved")
     await second.press("Use the standard words again")
+
+
+async def keep_picture(hand: Hand, name: str, folder: Path) -> None:
+    """Upload a picture under this name."""
+    Image.new("RGB", (320, 90), "#F5A800").save(folder / f"{name}.png")
+    await hand.open("/templates/pictures")
+    await hand.page.get_by_label("Name", exact=True).fill(name)
+    await hand.page.get_by_label("Picture", exact=True).set_input_files(folder / f"{name}.png")
+    await hand.tap(hand.page.get_by_role("button", name="Keep this picture"))
+    await hand.page.wait_for_url("**?done=picture")
+
+
+async def test_a_picture_is_removed_once_no_mail_shows_it(
+    visitors: Visitors, tmp_path: Path
+) -> None:
+    # Nothing of it needs a script.
+    admin = await visitors.staff(Role.admin, DESK, scripts=False)
+    await keep_picture(admin, "barrier", tmp_path)
+    editor = TemplateEditor(admin, "refund", "fr")
+    await editor.open()
+    body = await editor.body.input_value()
+    await editor.body.fill(f"{body}\n\n![La barrière](picture:barrier)")
+    await editor.save()
+    await admin.open("/templates/pictures")
+    remove = admin.page.get_by_role("button", name="Remove barrier")
+    shown_by = admin.page.get_by_text("Shown by: Decision about a deposit, French")
+    await expect(shown_by).to_be_visible()
+    await expect(remove).to_have_count(0)
+    await editor.open()
+    await editor.press("Use the standard words again")
+    await admin.open("/templates/pictures")
+    await admin.tap(remove)
+    await expect(editor.told).to_contain_text("The picture is removed.")
+    await expect(remove).to_have_count(0)

@@ -10,7 +10,7 @@ from app.rules.wording import N_
 MOST_BYTES = 64_000
 # An inventory of 2,000 boots, pasted or sealed. Less than the megabyte beyond which a file would be
 # laid down on the disk: it holds release codes.
-ROOM_FOR = {"/boots/import": 700_000, "/templates/pictures": 700_000}
+ROOM_FOR = {"/boots/import": 700_000, "/templates/pictures": 700_000, "/settings/logo": 700_000}
 # A form of ours has some forty fields; the longest list of boxes to tick a few hundred.
 MOST_PARTS = 1000
 LONGEST_SECONDS = 20.0

@@ -1,5 +1,7 @@
 """System Settings."""
 
+from pathlib import Path
+
 from e2e.pages.hand import Hand
 
 
@@ -10,6 +12,9 @@ class SettingsPage:
         self.hand = hand
         self.page = hand.page
         self.done = self.page.locator("#flash .notice")
+        self.summary = self.page.locator("#errors")
+        self.logo_file = self.page.get_by_label("Logo", exact=True)
+        self.logo = self.page.get_by_role("img", name="The present logo")
 
     async def switch_on(self, label: str) -> None:
         """Tick a switch and save."""
@@ -24,6 +29,17 @@ class SettingsPage:
         await self.hand.open("/settings")
         await self.hand.type(self.page.get_by_label(label, exact=True), text)
         await self._save()
+
+    async def save_logo(self, picture: Path) -> None:
+        """Choose a picture and save it as the logo."""
+        await self.hand.open("/settings")
+        await self.logo_file.set_input_files(picture)
+        await self.hand.tap(self.page.get_by_role("button", name="Save this logo"))
+
+    async def remove_logo(self) -> None:
+        """Take the logo away."""
+        await self.hand.open("/settings")
+        await self.hand.tap(self.page.get_by_role("button", name="Remove the logo"))
 
     async def _set(self, label: str, *, on: bool) -> None:
         await self.hand.open("/settings")

@@ -1,5 +1,8 @@
 """The administrator's own: staff, audit, settings, offence types."""
 
+import io
+
+from PIL import Image, ImageDraw
 from playwright.async_api import expect
 
 from e2e.sights.stage import Sights, Stage, refused
@@ -82,3 +85,33 @@ async def offences(stage: Stage) -> Sights:
         yield name, page
         await refused(hand)
         yield f"{name} without a name", page
+
+
+async def logo(stage: Stage) -> Sights:
+    """The town has a logo of its own, and somebody tries something that is no picture."""
+    car = stage.clerk.boot_car()
+    hand = await stage.visitors.admin()
+    page = hand.page
+    await hand.open("/settings")
+    drawing = {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+    await page.get_by_label("Logo", exact=True).set_input_files(drawing)  # type: ignore[arg-type]
+    await hand.tap(page.get_by_role("button", name="Save this logo"))
+    await expect(page.locator("#errors")).to_be_visible()
+    yield "logo that is no picture", page
+    stage.clerk.save_logo(_seal())
+    await hand.open("/settings")
+    yield "settings with a logo", page
+    driver = await stage.phone()
+    await driver.open(car.boot.address)
+    yield "boot to pay, with a logo", driver.page
+    await driver.open("/")
+    yield "home with a logo", driver.page
+    stage.clerk.remove_logo()
+
+
+def _seal() -> bytes:
+    """A dark ring on nothing, as towns have them."""
+    seal, file = Image.new("RGBA", (300, 300), (0, 0, 0, 0)), io.BytesIO()
+    ImageDraw.Draw(seal).ellipse((20, 20, 280, 280), outline=(16, 60, 110, 255), width=24)
+    seal.save(file, "PNG")
+    return file.getvalue()

@@ -1,5 +1,8 @@
 """Email Templates: the list, the editor, the versions, the pictures, the previews."""
 
+import io
+
+from PIL import Image
 from playwright.async_api import expect
 
 from e2e.pages.templates import TemplateEditor
@@ -27,6 +30,14 @@ async def words(stage: Stage) -> Sights:
     await admin.tap(page.get_by_role("button", name="Keep this picture"))
     await expect(page.locator("#errors")).to_be_visible()
     yield "picture without a file", page
+    await page.get_by_label("Name", exact=True).fill("seen")
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 90), "#F5A800").save(drawn, "PNG")
+    picture = {"name": "seen.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    await page.get_by_label("Picture", exact=True).set_input_files(picture)  # type: ignore[arg-type]
+    await admin.tap(page.get_by_role("button", name="Keep this picture"))
+    await page.wait_for_url("**?done=picture")
+    yield "picture kept", page
     await editor.open()
     await editor.body.fill("{{price}}")
     await editor.press("Save this version")

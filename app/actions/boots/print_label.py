@@ -12,6 +12,7 @@ from app.actions.steps.work import Bells, work
 from app.gateways.paper.labels import LabelFacts, LabelOrder, LabelWords
 from app.gateways.paper.press import PaperFailed, Press, Unwanted
 from app.reads.boots.label_order import OrderedLabels, label_order
+from app.reads.settings.logo import KeptLogo, kept_logo
 from app.reads.settings.system_settings import system_settings
 from app.rules.boots.label_jobs import JOB_MOVES, KEPT_FOR, JobStatus, JobVerb
 from app.rules.outbox.effects import Effect
@@ -52,7 +53,7 @@ async def print_label(bells: Bells, press: Press, job_id: int, *, base_url: str)
         if not order.labels:
             raise PaperFailed(N_("Every boot that was chosen has been retired since."))
         await drawn(0)
-        wanted = _wanted(order, settings.language)
+        wanted = _wanted(order, settings.language, await kept_logo(settings))
         document = await press.labels(_facts(order, settings, base_url), wanted, drawn=drawn)
     except PaperFailed as failure:
         log.error("labels not printed", job=job_id, detail=failure.detail)
@@ -106,12 +107,13 @@ def _facts(order: OrderedLabels, settings: SystemSettings, base_url: str) -> lis
     ]
 
 
-def _wanted(order: OrderedLabels, language: str) -> LabelOrder:
+def _wanted(order: OrderedLabels, language: str, logo: KeptLogo | None) -> LabelOrder:
     words = LabelWords()
     return LabelOrder(
         paper=order.paper,
         start=order.start,
         language=language,
+        logo=logo.paper if logo else None,
         words=LabelWords(
             title=translate(language, words.title),
             scan=translate(language, words.scan),

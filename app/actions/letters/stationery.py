@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.gateways.mail.letters import Organisation
+from app.gateways.mail.letters import LetterLogo, Organisation
 from app.gateways.signer import Signer
 from app.gateways.vault import Vault
-from app.rules.mail_texts.words import LetterWords
+from app.reads.settings.logo import LOGO_PICTURE, kept_logo
+from app.rules.mail_texts.words import LetterWords, Picture
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
 
@@ -34,11 +35,17 @@ class MailFacts:
     words: LetterWords | None = None
 
 
-def letterhead(settings: SystemSettings) -> Organisation:
-    """The organisation as letters name it."""
+async def letterhead(settings: SystemSettings) -> Organisation:
+    """The organisation as letters name it; only one with a logo asks the database."""
+    logo = await kept_logo(settings)
     return Organisation(
         name=settings.organisation_name,
         address=settings.organisation_address,
         help_phone=settings.help_phone,
         help_email=settings.help_email,
+        logo=LetterLogo(
+            Picture(LOGO_PICTURE, logo.mail_kind, logo.mail), logo.name.width, logo.name.height
+        )
+        if logo
+        else None,
     )

@@ -27,7 +27,7 @@ async def write_email_changed(facts: MailFacts, desk: Stationery) -> EmailChange
         raise Missing
     settings = await system_settings()
     return EmailChangedLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=row["currency"],
         masked_plate=mask_plate(line["violation.vehicle.plate"]),

@@ -44,7 +44,7 @@ async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
         raise Missing
     settings = await system_settings()
     return GoodwillLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=refund["currency"],
         amount_cents=refund["amount_cents"],

@@ -35,7 +35,7 @@ async def write_notice(facts: MailFacts, desk: Stationery) -> NoticeLetter:
     )
     label = await current_label(boot["boot"]) if boot else None
     return NoticeLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=row["currency"],
         ticket_number=ticket_text(row["number"], row["pin"]),

@@ -43,7 +43,7 @@ async def write_promise(facts: MailFacts, desk: Stationery) -> PromiseLetter:
     dues = await dues_of([line["violation"] for line in lines], today)
     boot_name, pay_url = await _boot(row["boot_assignment"], desk)
     return PromiseLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=row["currency"],
         masked_plate=mask_plate(row["vehicle.plate"]),

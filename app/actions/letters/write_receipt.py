@@ -45,7 +45,7 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
     link = (payment["reference"], payment["link_version"])
     settings = await system_settings()
     return ReceiptLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=payment["currency"],
         receipt_number=receipt_number(receipt["id"]),

@@ -51,7 +51,7 @@ async def write_refund(facts: MailFacts, desk: Stationery) -> RefundLetter:
     label = await current_label(boot_id) if boot_id else None
     settings = await system_settings()
     return RefundLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=payment["currency"],
         paid_cents=decision["paid_cents"],

@@ -42,7 +42,7 @@ async def write_release(facts: MailFacts, desk: Stationery) -> ReleaseLetter:
     settings = await system_settings()
     place = await drop_off()
     return ReleaseLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=row["currency"],
         boot_name=row["boot_name"],

@@ -7,6 +7,7 @@ from app.gateways.paper.press import PaperFailed, Press
 from app.gateways.paper.receipts import ReceiptFacts, ReceiptItem
 from app.reads.receipts.one_receipt import OneReceipt, one_receipt
 from app.reads.receipts.receipt_lines import ReceiptLine
+from app.reads.settings.logo import KeptLogo, kept_logo
 from app.reads.settings.system_settings import system_settings
 from app.rules.people.actor import SYSTEM
 from app.rules.settings.system_settings import SystemSettings
@@ -27,7 +28,8 @@ async def print_receipt(bells: Bells, press: Press, receipt_id: int) -> None:
         return
     document = None
     try:
-        facts = _facts(receipt, await system_settings())
+        settings = await system_settings()
+        facts = _facts(receipt, settings, await kept_logo(settings))
         document = await press.receipt(facts, language=receipt.language)
     except PaperFailed as failure:
         log.error("receipt not printed", receipt=receipt_id, detail=failure.detail)
@@ -37,7 +39,7 @@ async def print_receipt(bells: Bells, press: Press, receipt_id: int) -> None:
         ).where(Receipt.id == receipt_id, Receipt.paper == "queued")
 
 
-def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
+def _facts(receipt: OneReceipt, settings: SystemSettings, logo: KeptLogo | None) -> ReceiptFacts:
     language = receipt.language
     return ReceiptFacts(
         organisation=settings.organisation_name,
@@ -60,6 +62,7 @@ def _facts(receipt: OneReceipt, settings: SystemSettings) -> ReceiptFacts:
         plates=receipt.plates,
         boot_name=receipt.boot_name,
         by_card=receipt.by_card,
+        logo=logo.paper if logo else None,
     )
 
 

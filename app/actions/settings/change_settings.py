@@ -1,16 +1,14 @@
 """Save the System Settings page: what changed, and nothing else."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 
-from app.actions.steps.work import Bells, Work, work
+from app.actions.steps.store_setting import store_setting
+from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import forget_cached_settings, system_settings
 from app.reads.violations.last_number import last_number_row
 from app.rules.people.actor import Actor
 from app.rules.settings.catalogue import CATALOGUE, check_change, parse_settings
-from app.rules.settings.values import SettingValue
-from app.tables.records.setting import Setting
 from app.tables.street.violation import Violation
 
 
@@ -19,14 +17,14 @@ async def change_settings(
 ) -> tuple[str, ...]:
     """Return the keys that changed, each audited with its value before and after (rules S5, S6).
 
-    `typed` is the whole form: a switch left out is off; a setting that is not built yet is on no
-    form and keeps its value. `next_number_shown` is what the page
-    showed: tickets written since then move it on, and an untouched field changes nothing. Raises
-    `Invalid` with every faulty key; nothing is saved then.
+    `typed` is the whole form: a switch left out is off; a setting that is not on the form, the logo
+    too, keeps its value. `next_number_shown` is what the page showed: tickets written since then
+    move it on, and an untouched field changes nothing. Raises `Invalid` with every faulty key;
+    nothing is saved then.
     """
-    unbuilt = {key for key, rule in CATALOGUE.items() if not rule.built}
+    elsewhere = {key for key, rule in CATALOGUE.items() if not rule.on_form}
     kept = asdict(await system_settings())
-    new = parse_settings({**typed, **{key: kept[key] for key in unbuilt}})
+    new = parse_settings({**typed, **{key: kept[key] for key in elsewhere}})
     async with work(actor, bells) as doing:
         stored = await system_settings()
         rows_taken = await last_number_row()
@@ -36,20 +34,11 @@ async def change_settings(
             new = replace(new, next_number=old.next_number)
         check_change(old, new, tickets_exist=await Violation.exists())
         new = replace(new, next_number=new.next_number - rows_taken)
-        before, after = asdict(stored), asdict(new)
+        before = asdict(stored)
+        # Who changed the logo since then is not overruled by a page that only shows it.
+        after = asdict(new) | {key: before[key] for key in elsewhere}
         changed = tuple(key for key in after if after[key] != before[key])
         for key in changed:
-            await _store(doing, key, before[key], after[key])
+            await store_setting(doing, key, after[key], before=before[key], after=after[key])
     forget_cached_settings()
     return changed
-
-
-async def _store(doing: Work, key: str, old: SettingValue, new: SettingValue) -> None:
-    rows = (
-        await Setting.insert(Setting(key=key, value=json.dumps(new)))
-        .on_conflict(action="DO UPDATE", target=Setting.key, values=[Setting.value])
-        .returning(Setting.id)
-    )
-    await doing.record(
-        "change_setting", "setting", int(rows[0]["id"]), before={key: old}, after={key: new}
-    )

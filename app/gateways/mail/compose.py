@@ -92,7 +92,7 @@ def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
             language=language,
         )
 
-    return Written(fill("subject.txt"), fill("txt"), fill("html"), ())
+    return Written(fill("subject.txt"), fill("txt"), fill("html"), letter.organisation.pictures)
 
 
 def _enclose(message: EmailMessage, pictures: tuple[Picture, ...]) -> None:

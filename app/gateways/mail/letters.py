@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.rules.mail_texts.words import Wording
+from app.rules.mail_texts.words import Picture, Wording
+
+
+@dataclass(frozen=True)
+class LetterLogo:
+    """The logo a letter carries, and how large it is shown, in pixels."""
+
+    picture: Picture
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -14,6 +23,12 @@ class Organisation:
     address: str
     help_phone: str
     help_email: str
+    logo: LetterLogo | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What every letter of theirs carries."""
+        return (self.logo.picture,) if self.logo else ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from app.gateways.mail.wording import Unusable, WordedLetter, Written, write_wit
 from app.rules.mail_texts.words import LetterWords
 from app.templating import Templates
 
+# What the largest logo adds to a mail, its part's headers included.
+LOGO_ROOM = 3_400
 _SOMEBODY = "somebody@example.com"
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -19,7 +21,10 @@ class Typesetter:
     templates: Templates
 
     def weigh(self, letter: WordedLetter, language: str, words: LetterWords) -> int:
-        """Bytes of the whole mail in these words, as it travels. Raises `Unusable`."""
+        """Bytes of the whole mail in these words, as it travels. Raises `Unusable`.
+
+        A logo that may come later is counted in: no words grow too heavy by it.
+        """
         try:
             write_with(self.templates, letter, language, words)
         except KeyError as error:
@@ -33,7 +38,7 @@ class Typesetter:
             language=language,
             sent_at=_SOME_DAY,
         )
-        return len(message.as_bytes())
+        return len(message.as_bytes()) + (0 if letter.organisation.logo else LOGO_ROOM)
 
     def show(
         self, letter: WordedLetter, language: str, words: LetterWords, **strip: object

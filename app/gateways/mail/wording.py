@@ -120,6 +120,7 @@ def write_with(
             **context,
         ),
         pictures=(
+            *letter.organisation.pictures,
             *(drawn_steps() if "{{=steps}}" in sheet.text else ()),
             *(pictures[name] for name in sheet.pictures),
         ),

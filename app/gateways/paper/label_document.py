@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pydyf
 
 from app.gateways.paper.faces import Face, composed
+from app.gateways.paper.label_picture import LabelPicture
 from app.gateways.paper.label_plan import Box, LabelPlan, label_plan
 from app.gateways.paper.qr import QUIET_MODULES, dark_runs, qr_matrix
 from app.gateways.paper.setting import LINE_HEIGHT, Setting, set_text
@@ -25,14 +26,19 @@ class LabelDocument:
     """One PDF in the making. Labels come in parts; each is a mapping of texts.
 
     Its keys: organisation, name, scan, help, host, version and the `url` of the code.
+    `logo` is a PNG that stands on each of them.
     """
 
-    def __init__(self, faces: tuple[Face, Face], paper: LabelFormat, start: int) -> None:
+    def __init__(
+        self, faces: tuple[Face, Face], paper: LabelFormat, start: int, logo: bytes = b""
+    ) -> None:
         self._plain, self._bold = faces
         for face in faces:
             face.start_afresh()
         self._paper = PAPERS[paper]
-        self._plan = label_plan(self._paper.width, self._paper.height)
+        picture = LabelPicture(logo) if logo else None
+        ratio = picture.ratio if picture else 0.0
+        self._plan = label_plan(self._paper.width, self._paper.height, ratio)
         self._cell = start - 1
         self._ink: list[str] = []
         # Most texts are the same on every label.
@@ -40,6 +46,8 @@ class LabelDocument:
         self._pdf = pydyf.PDF()
         self._resources = pydyf.Dictionary()
         self._pdf.add_object(self._resources)
+        if picture:
+            self._resources["XObject"] = pydyf.Dictionary({"Logo": picture.embed(self._pdf)})
 
     def add(self, labels: Iterable[Mapping[str, str]]) -> None:
         """Draw `labels` into the next free cells. Raises `ValueError` for a URL too long."""
@@ -90,9 +98,12 @@ class LabelDocument:
         plan = self._plan
         if self._paper.cells > 1:
             self._ink.append(_cutting_marks(left, floor, self._paper.width, self._paper.height))
-        rule = plan.organisation
+        begins, name = (plan.logo or plan.organisation).left, plan.organisation
+        wide = name.left + name.width - begins
         ground = floor - plan.rule_top - 0.6
-        self._ink.append(f"0 g {left + rule.left:.3f} {ground:.3f} {rule.width:.3f} 0.6 re f")
+        self._ink.append(f"0 g {left + begins:.3f} {ground:.3f} {wide:.3f} 0.6 re f")
+        if plan.logo:
+            self._ink.append(_logo(plan.logo, left, floor))
         self._ink.append(_code(label["url"], left, floor, plan))
         for part in _PARTS:
             if text := composed(label[part]):
@@ -108,7 +119,8 @@ class LabelDocument:
                 text, face.width, width=box.width, height=box.height, largest=box.largest
             )
             self._set[key] = setting
-        base = floor - box.top - _BASELINE * setting.size
+        spare = box.height - len(setting.lines) * LINE_HEIGHT * setting.size
+        base = floor - box.top - _BASELINE * setting.size - (spare / 2 if box.middle else 0)
         for number, line in enumerate(setting.lines):
             free = box.width - face.width(line) * setting.size
             x = left + box.left + (free / 2 if box.centred else 0)
@@ -116,6 +128,11 @@ class LabelDocument:
             self._ink.append(
                 f"BT /{font} {setting.size:.2f} Tf {x:.3f} {y:.3f} Td {face.hexed(line)} Tj ET"
             )
+
+
+def _logo(box: Box, left: float, floor: float) -> str:
+    x, y = left + box.left, floor - box.top - box.height
+    return f"q {box.width:.3f} 0 0 {box.height:.3f} {x:.3f} {y:.3f} cm /Logo Do Q"
 
 
 def _code(url: str, left: float, floor: float, plan: LabelPlan) -> str:

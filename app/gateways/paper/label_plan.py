@@ -1,9 +1,12 @@
 """Where each part of a label stands, in mm from its top left corner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Type sizes in mm that no label needs to exceed.
 LARGEST_NAME = 14.0
+# Of the line that name and logo share, and between them, in mm.
+_LOGO_SHARE = 0.35
+_LOGO_GAP = 2.0
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,14 @@ class Box:
     largest: float
     bold: bool = False
     centred: bool = False
+    middle: bool = False
 
 
 @dataclass(frozen=True)
 class LabelPlan:
     """The parts of one label; the code is a square with its quiet zone inside."""
 
+    logo: Box | None
     organisation: Box
     rule_top: float
     code_left: float
@@ -35,9 +40,28 @@ class LabelPlan:
     version: Box
 
 
-def label_plan(width: float, height: float) -> LabelPlan:
-    """The code beside the words on a wide label, between them on a tall one."""
-    return _wide(width, height) if width > height else _tall(width, height)
+def label_plan(width: float, height: float, logo: float = 0.0) -> LabelPlan:
+    """The code beside the words on a wide label, between them on a tall one.
+
+    `logo` is how many times as wide as high it is, 0 for none: it stands before the organisation.
+    """
+    plan = _wide(width, height) if width > height else _tall(width, height)
+    return _with_logo(plan, logo) if logo else plan
+
+
+def _with_logo(plan: LabelPlan, ratio: float) -> LabelPlan:
+    """Where the name stood, the logo and the name beside it share the line."""
+    whole = plan.organisation
+    wide = min(whole.height * ratio, whole.width * _LOGO_SHARE)
+    high = wide / ratio
+    begins = wide + _LOGO_GAP
+    return replace(
+        plan,
+        logo=Box(whole.left, whole.top + (whole.height - high) / 2, wide, high, 0),
+        organisation=replace(
+            whole, left=whole.left + begins, width=whole.width - begins, centred=False, middle=True
+        ),
+    )
 
 
 def _wide(width: float, height: float) -> LabelPlan:
@@ -50,6 +74,7 @@ def _wide(width: float, height: float) -> LabelPlan:
         return Box(left, top + begins * deep, room, share * deep, largest, bold=bold)
 
     return LabelPlan(
+        logo=None,
         organisation=Box(4, 3, width - 8, 7.2, 5.2, bold=True),
         rule_top=11,
         code_left=1,
@@ -71,6 +96,7 @@ def _tall(width: float, height: float) -> LabelPlan:
         return Box(3, begins * height, room, share * height, largest, bold=bold, centred=True)
 
     return LabelPlan(
+        logo=None,
         organisation=box(0.03, 0.075, 6.5, bold=True),
         rule_top=0.113 * height,
         code_left=(width - side) / 2,

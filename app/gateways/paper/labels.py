@@ -30,11 +30,15 @@ class LabelWords:
 
 @dataclass(frozen=True)
 class LabelOrder:
-    """How labels are wanted: the paper, the first free cell of its first page, counted from 1."""
+    """How labels are wanted: the paper, the first free cell of its first page, counted from 1.
+
+    `logo` is a PNG that stands on every label; None for none.
+    """
 
     paper: LabelFormat = LabelFormat.single
     start: int = 1
     language: str = "en"
+    logo: bytes | None = field(default=None, repr=False)
     words: LabelWords = field(default_factory=LabelWords)
 
 

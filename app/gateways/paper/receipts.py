@@ -1,9 +1,12 @@
 """Lays out a receipt as a page that the renderer prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.templating import Surroundings, Templates
+
+# Leads nowhere: whoever renders the page has the picture at hand.
+LOGO_URL = "picture:logo"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class ReceiptFacts:
     """What stands on a receipt; cents of its currency, texts in its language, "" is left out.
 
     The tax is contained in what does not come back; `tax_rate_bp` is 0 when none is set.
+    `logo` is a PNG, handed to the renderer beside the page that shows it as `LOGO_URL`.
     """
 
     organisation: str
@@ -39,6 +43,7 @@ class ReceiptFacts:
     plates: tuple[str, ...]
     boot_name: str
     by_card: bool = True
+    logo: bytes | None = field(default=None, repr=False)
 
 
 def receipt_sheet(templates: Templates, facts: ReceiptFacts, *, language: str) -> str:
@@ -48,4 +53,5 @@ def receipt_sheet(templates: Templates, facts: ReceiptFacts, *, language: str) -
         Surroundings(language=language, time_zone=facts.time_zone, currency=facts.currency),
         language=language,
         facts=facts,
+        logo_url=LOGO_URL if facts.logo else "",
     )

@@ -11,18 +11,32 @@ import signal
 import struct
 import sys
 import traceback
+from base64 import b64decode
 from typing import Any, BinaryIO
 
 from weasyprint import HTML
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.gateways.paper.faces import Face, find_faces
 from app.gateways.paper.label_document import LabelDocument
+from app.gateways.paper.receipts import LOGO_URL
 from app.rules.boots.label_formats import LabelFormat
 
 _LENGTH = struct.Struct(">I")
-# Paper is made of what is handed in: no file, no network, no data address.
-_FETCH_NOTHING = URLFetcher(allowed_protocols=())
+
+
+class _Handed(URLFetcher):  # type: ignore[misc]  # it ships no types
+    """Paper is made of what is handed in: the logo, but no file, no network, no data address."""
+
+    def __init__(self, logo: bytes) -> None:
+        super().__init__(allowed_protocols=())
+        self._logo = logo
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The logo by its own address. Raises `ValueError` for any other."""
+        if url == LOGO_URL and self._logo:
+            return URLFetcherResponse(url, self._logo, {"Content-Type": "image/png"})
+        return super().fetch(url, headers)
 
 
 class Renderer:
@@ -34,13 +48,14 @@ class Renderer:
 
     def answer(self, asked: dict[str, Any]) -> bytes:
         """What was asked for; empty for a part of a document."""
+        logo = b64decode(asked.get("logo", ""))
         match asked["do"]:
             case "page":
-                return bytes(HTML(string=asked["html"], url_fetcher=_FETCH_NOTHING).write_pdf())
+                return bytes(HTML(string=asked["html"], url_fetcher=_Handed(logo)).write_pdf())
             case "begin":
                 self._faces = self._faces or find_faces()
                 paper = LabelFormat(asked["paper"])
-                self._labels = LabelDocument(self._faces, paper, asked["start"])
+                self._labels = LabelDocument(self._faces, paper, asked["start"], logo)
             case "add" if self._labels is not None:
                 self._labels.add(asked["labels"])
             case "finish" if self._labels is not None:

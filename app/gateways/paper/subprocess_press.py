@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 
 from app.gateways.paper.labels import LabelFacts, LabelOrder, label_texts
@@ -47,7 +48,8 @@ class SubprocessPress:
     ) -> bytes:
         """Return the PDF; see `Press.labels`. `drawn` is told after every hundred."""
         async with self._turn:
-            await self._ask({"do": "begin", "paper": order.paper, "start": order.start})
+            begin = {"do": "begin", "paper": order.paper, "start": order.start}
+            await self._ask(begin | {"logo": _in_letters(order.logo)})
             for first in range(0, len(labels), PART):
                 part = labels[first : first + PART]
                 texts = [label_texts(facts, order.words) for facts in part]
@@ -63,7 +65,9 @@ class SubprocessPress:
         """Return the PDF; see `Press.receipt`."""
         html = await asyncio.to_thread(receipt_sheet, self._templates, facts, language=language)
         async with self._turn:
-            return await self._document({"do": "page", "html": html})
+            return await self._document(
+                {"do": "page", "html": html, "logo": _in_letters(facts.logo)}
+            )
 
     @property
     def child_pid(self) -> int | None:
@@ -105,6 +109,10 @@ class SubprocessPress:
             if isinstance(trouble, ChildFailed):
                 raise _failure(str(trouble)) from None
             raise
+
+
+def _in_letters(picture: bytes | None) -> str:
+    return b64encode(picture or b"").decode()
 
 
 def _failure(said: str) -> PaperFailed:

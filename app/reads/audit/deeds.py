@@ -116,7 +116,10 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "use_standard_words": N_("Standard words used again"),
             "test_template": N_("Test mail sent"),
         },
-        "mail_picture": {"add_picture": N_("Picture added")},
+        "mail_picture": {
+            "add_picture": N_("Picture added"),
+            "remove_picture": N_("Picture removed"),
+        },
         "book_check": {"check_books": N_("Books checked")},
         "town": {
             "begin_town": N_("Demonstration begun"),

@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class ShownLogo:
+    """Where a page finds the logo, and how large it shows it, in CSS pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Organisation:
-    """The authority's public face."""
+    """The authority's public face; without a logo the product's own mark stands there."""
 
     name: str
     address: str
@@ -13,3 +22,4 @@ class Organisation:
     help_email: str
     terms_url: str
     privacy_url: str
+    logo: ShownLogo | None = None

@@ -4,8 +4,9 @@ import json
 import time
 from dataclasses import dataclass
 
-from app.reads.settings.organisation import Organisation
+from app.reads.settings.organisation import Organisation, ShownLogo
 from app.rules.settings.catalogue import settings_from_stored
+from app.rules.settings.logos import logo_name
 from app.rules.settings.system_settings import SystemSettings
 from app.tables.records.setting import Setting
 
@@ -26,6 +27,7 @@ class PageSettings(SystemSettings):
     @property
     def organisation(self) -> Organisation:
         """The organisation block of the settings."""
+        logo = logo_name(self.organisation_logo)
         return Organisation(
             name=self.organisation_name,
             address=self.organisation_address,
@@ -33,6 +35,7 @@ class PageSettings(SystemSettings):
             help_email=self.help_email,
             terms_url=self.terms_url,
             privacy_url=self.privacy_url,
+            logo=ShownLogo(f"/logo/{logo.mark}", logo.width, logo.height) if logo else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""Pictures that mails may carry: list, add, look."""
+"""Pictures that mails may carry: list, add, look, remove."""
 
 from typing import Any
 
@@ -9,15 +9,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.actions.mail_texts.add_picture import add_picture
+from app.actions.mail_texts.remove_picture import remove_picture
 from app.reads.mail_texts.pictures import listed_pictures, pictures_called
 from app.routes.body import ROOM_FOR
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
 from app.routes.mail_texts.asked import TEMPLATES
 from app.routes.mail_texts.told import DONE
-from app.routes.pages import page, shown_fields
+from app.routes.pages import page, shown
 from app.routes.visitor import actor_of
-from app.rules.errors import Invalid, Missing
+from app.rules.errors import BootkeeperError, Conflict, Invalid, Missing
 
 AnyRequest = Request[Any, Any, Any]
 PATH = "/templates/pictures"
@@ -54,9 +55,22 @@ async def show_picture(name: FromPath[str]) -> Response[bytes]:
     raise Missing
 
 
+@post("/templates/pictures/{name:str}/remove", opt=TEMPLATES)
+async def take_picture_away(
+    request: AnyRequest, name: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[Any]:
+    """Remove it, unless a mail shows it."""
+    try:
+        await remove_picture(actor_of(request), desk.bells, name)
+    except Conflict as error:
+        return await _draw(request, error=error)
+    return Redirect(f"{PATH}?done=removed", status_code=303)
+
+
 async def _draw(
-    request: AnyRequest, form: Form | None = None, error: Invalid | None = None
+    request: AnyRequest, form: Form | None = None, error: BootkeeperError | None = None
 ) -> Response[str]:
+    told = shown(error) if error else None
     return await page(
         request,
         "mail_texts/pictures.html",
@@ -64,6 +78,7 @@ async def _draw(
         section="/templates",
         pictures=await listed_pictures(),
         values={"name": form.text("name")} if form else {},
-        errors=shown_fields(error) if error else {},
-        flash=DONE.flash(request.query_params.get("done", "")),
+        errors=told.fields if told else {},
+        trouble=None if not told or told.fields else told,
+        flash=None if told else DONE.flash(request.query_params.get("done", "")),
     )

@@ -34,5 +34,6 @@ DONE = Done(
         "restored": N_("Restored. The next mail is sent in these words."),
         "standard": N_("The standard words are used from now on."),
         "picture": N_("The picture is kept. Put its name into a text to use it."),
+        "removed": N_("The picture is removed."),
     }
 )

@@ -1,5 +1,6 @@
 """System Settings."""
 
+from app.routes.settings.logo import save_logo, show_logo, take_logo_away
 from app.routes.settings.settings_page import save_settings, show_settings
 
-ROUTES = [show_settings, save_settings]
+ROUTES = [show_settings, save_settings, save_logo, take_logo_away, show_logo]

@@ -13,10 +13,10 @@ from app.reads.settings.system_settings import system_settings
 from app.reads.violations.last_number import last_number_row
 from app.routes.desk import Desk
 from app.routes.forms import read_form
-from app.routes.pages import page, shown_fields
+from app.routes.pages import page, shown
 from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.errors import Invalid
+from app.rules.errors import BootkeeperError, Invalid
 from app.rules.money.cents import as_typed
 from app.rules.people.access import Permission
 from app.rules.people.languages import LANGUAGE_WORDS
@@ -38,6 +38,7 @@ MAY_BE_EMPTY = {
     SettingKind.phone,
     SettingKind.email,
     SettingKind.url,
+    SettingKind.picture,
 }
 AnyRequest = Request[Any, Any, Any]
 
@@ -71,35 +72,45 @@ class Flash:
     tone: str = "good"
 
 
+DONE = {
+    "saved": N_("The settings are saved."),
+    "logo": N_("The logo is saved. New pages, mails, labels and receipts show it."),
+    "no_logo": N_("The logo is removed."),
+    "same": N_("Nothing was changed, so nothing was saved."),
+}
+
+
 @get("/settings", opt=MANAGE)
 async def show_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Every setting with its present value."""
-    return await _draw(request, desk)
+    return await draw_settings(request, desk)
 
 
 @post("/settings", opt=MANAGE)
 async def save_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Save what changed; a refused form comes back as it was typed."""
     form = await read_form(request)
-    typed = {key: form.text(key, most=2000) for key, rule in CATALOGUE.items() if rule.built}
-    shown = form.text("next_number_shown")
+    typed = {key: form.text(key, most=2000) for key, rule in CATALOGUE.items() if rule.on_form}
+    number = form.text("next_number_shown")
     try:
         form.check()
-        await change_settings(actor_of(request), desk.bells, typed, next_number_shown=shown)
+        await change_settings(actor_of(request), desk.bells, typed, next_number_shown=number)
     except Invalid as error:
-        return await _draw(request, desk, typed | {"next_number_shown": shown}, error)
+        return await draw_settings(request, desk, typed | {"next_number_shown": number}, error)
     return Redirect("/settings?done=saved", status_code=303)
 
 
-async def _draw(
+async def draw_settings(
     request: AnyRequest,
     desk: Desk,
     typed: Mapping[str, str] | None = None,
-    error: Invalid | None = None,
+    error: BootkeeperError | None = None,
 ) -> Response[str]:
+    """The page, with what was typed and what is wrong with it."""
     stored = await system_settings()
     settings = replace(stored, next_number=stored.next_number + await last_number_row())
-    saved = error is None and request.query_params.get("done") == "saved"
+    done = "" if error else DONE.get(request.query_params.get("done", ""), "")
+    told = shown(error) if error else None
     return await page(
         request,
         "settings/show.html",
@@ -107,9 +118,11 @@ async def _draw(
         sections=_sections(settings),
         values=typed or {},
         next_number_shown=(typed or {}).get("next_number_shown") or str(settings.next_number),
-        errors=shown_fields(error) if error else {},
+        errors=told.fields if told else {},
+        logo_shown=stored.organisation_logo,
+        trouble=None if not told or told.fields else told,
         base_url=desk.settings.base_url,
-        flash=Flash(translate(reader_language(), N_("The settings are saved."))) if saved else None,
+        flash=Flash(translate(reader_language(), done)) if done else None,
     )
 
 

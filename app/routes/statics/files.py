@@ -1,5 +1,6 @@
 """Static files: their names carry their hash, so browsers may keep them for ever."""
 
+import asyncio
 from typing import Any
 
 from litestar import Request, Response, get
@@ -19,7 +20,7 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'; require-trusted-types-for
 async def send_file(
     request: Request[Any, Any, Any], name: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
-    """One file, gzipped when the browser takes that. Raises `Missing` for an unknown name."""
+    """One file, as small as the browser takes it. Raises `Missing` for an unknown name."""
     file = desk.static.find(name.lstrip("/"))
     if file is None:
         raise Missing
@@ -28,8 +29,12 @@ async def send_file(
         "Content-Security-Policy": NOTHING,
         "Vary": "Accept-Encoding",
     }
-    body = file.body
-    if file.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
+    body, accepted = file.body, request.headers.get("accept-encoding", "")
+    taken = {one.partition(";")[0].strip() for one in accepted.split(",")}
+    if "br" in taken and (packed := await asyncio.to_thread(lambda: file.brotli)):
+        body = packed
+        headers["Content-Encoding"] = "br"
+    elif file.gzipped and "gzip" in taken:
         body = file.gzipped
         headers["Content-Encoding"] = "gzip"
     return Response(body, media_type=file.media_type, headers=headers)

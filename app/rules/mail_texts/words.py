@@ -14,6 +14,10 @@ LONGEST_BODY = 8000
 # The whole mail as it is sent, pictures included (target U9).
 MOST_MAIL_BYTES = 30_000
 
+NO_SUCH_PICTURE = N_(
+    "There is no picture called {picture}. Add one of that name, or take it out of the text."
+)
+
 PLACEHOLDER = re.compile(r"\{\{([a-z_]{1,30})\}\}")
 _TYPED = re.compile(r"\{\{[ \t]*([A-Za-z_]{1,30})[ \t]*\}\}")
 _STRAY = re.compile(r"\{\{[^{}\n]{0,40}\}{0,2}|\}\}")

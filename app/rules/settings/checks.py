@@ -59,6 +59,11 @@ class SettingRule:
     built: bool = True
 
     @property
+    def on_form(self) -> bool:
+        """Whether it is saved with the page; a picture is sent by itself."""
+        return self.built and self.kind is not SettingKind.picture
+
+    @property
     def default(self) -> SettingValue:
         """The value while nothing is stored."""
         return _DEFAULTS[self.key]

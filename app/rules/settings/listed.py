@@ -42,6 +42,17 @@ SETTINGS = (
         required=True,
     ),
     SettingRule(
+        "organisation_logo",
+        _S.organisation,
+        _K.picture,
+        N_("Logo"),
+        N_(
+            "Stands beside the name on every public page, label, notice, receipt and mail. "
+            "Labels and receipts that are printed already stay as they are. Without a logo a drawn "
+            "mark stands there."
+        ),
+    ),
+    SettingRule(
         "organisation_address",
         _S.organisation,
         _K.long_text,

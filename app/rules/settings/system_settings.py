@@ -15,6 +15,7 @@ class SystemSettings:
     require_overdue_paid: bool = False
 
     organisation_name: str = "Town of Marlow Parking"
+    organisation_logo: str = ""
     organisation_address: str = "1 Market Square\nMarlow"
     help_phone: str = "555 0100"
     help_email: str = "help@example.com"

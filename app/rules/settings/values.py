@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from app.rules.errors import Invalid
 from app.rules.money.cents import cents_from_text
 from app.rules.people.emails import clean_email
+from app.rules.settings.logos import logo_name
 from app.rules.wording import N_
 
 # What the settings table holds: a JSON scalar.
@@ -36,6 +37,7 @@ class SettingKind(StrEnum):
     whole = "whole"
     money = "money"
     percent = "percent"
+    picture = "picture"
 
 
 def _refuse(key: str, message: str) -> Invalid:
@@ -130,6 +132,13 @@ def _percent(key: str, raw: object) -> SettingValue:
     return int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
 
 
+def _picture(key: str, raw: object) -> SettingValue:
+    try:
+        return str(logo_name(str(raw or "").strip()) or "")
+    except ValueError:
+        raise _refuse(key, N_("Choose a PNG, JPEG or WebP picture.")) from None
+
+
 READERS: Mapping[SettingKind, Callable[[str, object], SettingValue]] = MappingProxyType(
     {
         SettingKind.switch: _switch,
@@ -144,5 +153,6 @@ READERS: Mapping[SettingKind, Callable[[str, object], SettingValue]] = MappingPr
         SettingKind.whole: _whole,
         SettingKind.money: _money,
         SettingKind.percent: _percent,
+        SettingKind.picture: _picture,
     }
 )

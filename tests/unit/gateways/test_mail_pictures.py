@@ -22,7 +22,7 @@ def noise(width: int, height: int) -> Image.Image:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_even_noise_becomes_small(kind: str) -> None:
-    made, content, width, height = shrunk(file_of(noise(900, 500), kind))
+    made, content, width, height = shrunk(file_of(noise(600, 300), kind))
     assert len(content) <= MOST_BYTES
     with Image.open(io.BytesIO(content)) as image:
         assert image.format == made.upper()

@@ -1,10 +1,13 @@
 """Lay a new version over the newest, unless somebody else did meanwhile."""
 
+from app.actions.steps.mail_texts.hold_pictures import hold_pictures
 from app.actions.steps.work import Work
 from app.db import hold_name
+from app.gateways.mail.markdown import read_body
+from app.reads.mail_texts.pictures import pictures_of
 from app.reads.mail_texts.texts import SavedText, current_text
-from app.rules.errors import Conflict
-from app.rules.mail_texts.words import LetterWords
+from app.rules.errors import Conflict, Invalid
+from app.rules.mail_texts.words import NO_SUCH_PICTURE, LetterWords
 from app.rules.outbox.letters import LetterKind
 from app.rules.wording import N_
 from app.tables.records.mail_text import MailText
@@ -22,7 +25,8 @@ async def add_version(
     """Return the row's id, the version before and the new one; None when nothing would change.
 
     `words` None are the standard ones; `seen_version` is the newest that the page showed, 0 for
-    none. Raises `Conflict` when there is a newer one (rule E7).
+    none. Raises `Conflict` when there is a newer one (rule E7),
+    `Invalid` on `body` when a picture is gone.
     """
     await hold_name(f"mail_text:{kind}:{language}")
     newest = await current_text(kind, language)
@@ -35,6 +39,7 @@ async def add_version(
         )
     if _same(newest, words):
         return None
+    await _find_pictures(kind, words)
     rows = await MailText.insert(
         MailText(
             kind=kind.value,
@@ -49,6 +54,17 @@ async def add_version(
         )
     ).returning(MailText.id)
     return int(rows[0]["id"]), before, before + 1
+
+
+async def _find_pictures(kind: LetterKind, words: LetterWords | None) -> None:
+    """Those the words show are still there: one may have been removed since they were judged."""
+    if words is None:
+        return
+    await hold_pictures()
+    there = {picture.name for picture in await pictures_of(words.body)}
+    for name in read_body(kind, words.body).pictures:
+        if name not in there:
+            raise Invalid(fields={"body": NO_SUCH_PICTURE}, params={"picture": name})
 
 
 def _same(newest: SavedText | None, words: LetterWords | None) -> bool:

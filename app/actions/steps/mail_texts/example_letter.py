@@ -50,7 +50,7 @@ async def example_letter(
     """
     settings = await system_settings()
     ticket = await example_ticket(kind, violation_id, settings.currency)
-    at, org = now(), letterhead(settings)
+    at, org = now(), await letterhead(settings)
     match kind:
         case LetterKind.release:
             return await _release(ticket, settings, org, wording, base_url, at)

@@ -7,7 +7,13 @@ from app.gateways.mail.wording import Unusable, WordedLetter
 from app.reads.mail_texts.pictures import pictures_of
 from app.rules.errors import Invalid
 from app.rules.mail_texts.placeholders import MESSAGES
-from app.rules.mail_texts.words import MOST_MAIL_BYTES, LetterWords, Wording, check_words
+from app.rules.mail_texts.words import (
+    MOST_MAIL_BYTES,
+    NO_SUCH_PICTURE,
+    LetterWords,
+    Wording,
+    check_words,
+)
 from app.rules.outbox.letters import LetterKind
 from app.rules.wording import N_
 
@@ -31,9 +37,7 @@ async def judge_words(
         raise Invalid(fields={"body": fault}, params={"alone": about})
     pictures = await pictures_of(words.body)
     for name in set(sheet.pictures) - {picture.name for picture in pictures}:
-        raise Invalid(
-            fields={"body": N_("There is no picture called {picture}.")}, params={"picture": name}
-        )
+        raise Invalid(fields={"body": NO_SUCH_PICTURE}, params={"picture": name})
     letter = await example_letter(
         kind, language, Wording(words, pictures), base_url=base_url, violation_id=violation_id
     )
