@@ -26,7 +26,7 @@ async def write_return_reminder(facts: MailFacts, desk: Stationery) -> ReturnRem
     settings = await system_settings()
     place = await drop_off()
     return ReturnReminderLetter(
-        organisation=letterhead(settings),
+        organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=out.currency,
         boot_name=out.boot_name,
