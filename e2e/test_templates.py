@@ -152,7 +152,9 @@ async def test_a_picture_is_removed_once_no_mail_shows_it(
     await editor.save()
     await admin.open("/templates/pictures")
     remove = admin.page.get_by_role("button", name="Remove barrier")
-    await expect(admin.page.get_by_text("Shown by: Decision about a deposit, French")).to_be_visible()
+    await expect(
+        admin.page.get_by_text("Shown by: Decision about a deposit, French")
+    ).to_be_visible()
     await expect(remove).to_have_count(0)
     await editor.open()
     await editor.press("Use the standard words again")
