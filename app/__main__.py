@@ -1,7 +1,8 @@
-"""`python -m app [run|web|worker|migrate|ledger-check]`: run does everything one machine needs."""
+"""`python -m app [run|web|worker|migrate|…]`: run does everything one machine needs."""
 
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import uvloop
@@ -13,6 +14,7 @@ from app.logs import set_up_logs
 from app.migrate import MigrationFailed, migrate
 from app.serve import PortTaken, refuse_taken_port, serve
 from app.settings import Settings, SettingsError, load_settings
+from app.take_factor_away import NotTakenAway, take_factor_away_by_hand
 from app.work_shift import work_shift
 
 
@@ -39,13 +41,18 @@ COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     "migrate": only_migrate,
     "ledger-check": ledger_check,
 }
+# The one command that needs a second word: whose one-time codes.
+TAKE_AWAY = "take-factor-away"
 
 
 def main(words: list[str]) -> int:
     """Carry out the command named by the first word; returns the exit status."""
     command = COMMANDS.get(words[0] if words else "run")
+    if words[:1] == [TAKE_AWAY] and len(words) == 2:
+        command = partial(take_factor_away_by_hand, email=words[1])
     if command is None:
-        print(f"Unknown command. Use one of: {', '.join(COMMANDS)}.", file=sys.stderr)
+        known = ", ".join((*COMMANDS, f"{TAKE_AWAY} EMAIL"))
+        print(f"Unknown command. Use one of: {known}.", file=sys.stderr)
         return 2
     try:
         settings = load_settings()
@@ -55,7 +62,7 @@ def main(words: list[str]) -> int:
     set_up_logs(settings.log_level)
     try:
         uvloop.run(command(settings))
-    except (PortTaken, SandboxDidNotStart) as error:
+    except (PortTaken, SandboxDidNotStart, NotTakenAway) as error:
         print(error, file=sys.stderr)
         return 1
     except BooksDiffer:

@@ -51,8 +51,11 @@ class Vault:
         payload = json.dumps([purpose, text], ensure_ascii=False).encode()
         return self._fernet.encrypt(zlib.compress(payload)).decode("ascii")
 
-    def open_note(self, purpose: str, sealed: str, *, seconds: int) -> str:
-        """Return the text. Raises `SealBroken`, also when sealed more than `seconds` ago."""
+    def open_note(self, purpose: str, sealed: str, *, seconds: int | None) -> str:
+        """Return the text. Raises `SealBroken`, also when sealed more than `seconds` ago.
+
+        None is for what is kept: it never grows too old.
+        """
         try:
             packed = self._fernet.decrypt(sealed.encode(), ttl=seconds)
             meant_for, text = json.loads(zlib.decompress(packed))

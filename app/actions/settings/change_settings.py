@@ -7,9 +7,12 @@ from dataclasses import asdict, replace
 from app.actions.steps.work import Bells, Work, work
 from app.reads.settings.system_settings import forget_cached_settings, system_settings
 from app.reads.violations.last_number import last_number_row
+from app.rules.errors import Invalid
 from app.rules.people.actor import Actor
 from app.rules.settings.catalogue import CATALOGUE, check_change, parse_settings
 from app.rules.settings.values import SettingValue
+from app.rules.wording import N_
+from app.tables.people.staff_factor import StaffFactor
 from app.tables.records.setting import Setting
 from app.tables.street.violation import Violation
 
@@ -22,7 +25,8 @@ async def change_settings(
     `typed` is the whole form: a switch left out is off; a setting that is not built yet is on no
     form and keeps its value. `next_number_shown` is what the page
     showed: tickets written since then move it on, and an untouched field changes nothing. Raises
-    `Invalid` with every faulty key; nothing is saved then.
+    `Invalid` with every faulty key; nothing is saved then. Who makes one-time codes compulsory has
+    them already (rule S12), so at least one administrator can sign in whatever happens.
     """
     unbuilt = {key for key, rule in CATALOGUE.items() if not rule.built}
     kept = asdict(await system_settings())
@@ -35,6 +39,8 @@ async def change_settings(
         if str(new.next_number) == next_number_shown:
             new = replace(new, next_number=old.next_number)
         check_change(old, new, tickets_exist=await Violation.exists())
+        if new.second_factor_admins and not old.second_factor_admins:
+            await _refuse_without_own_factor(actor)
         new = replace(new, next_number=new.next_number - rows_taken)
         before, after = asdict(stored), asdict(new)
         changed = tuple(key for key in after if after[key] != before[key])
@@ -52,4 +58,19 @@ async def _store(doing: Work, key: str, old: SettingValue, new: SettingValue) ->
     )
     await doing.record(
         "change_setting", "setting", int(rows[0]["id"]), before={key: old}, after={key: new}
+    )
+
+
+async def _refuse_without_own_factor(actor: Actor) -> None:
+    if actor.staff_id is None or await StaffFactor.exists().where(
+        StaffFactor.staff == actor.staff_id
+    ):
+        return
+    raise Invalid(
+        fields={
+            "second_factor_admins": N_(
+                "Set up one-time codes for yourself first, under My account. Then you can ask "
+                "them of every administrator."
+            )
+        }
     )
