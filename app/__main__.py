@@ -12,6 +12,7 @@ from app.demo_keys import KeysRefused
 from app.ledger_check import BooksDiffer, ledger_check
 from app.logs import set_up_logs
 from app.migrate import MigrationFailed, migrate
+from app.reseal import SealsBroken, reseal_all
 from app.serve import PortTaken, refuse_taken_port, serve
 from app.settings import Settings, SettingsError, load_settings
 from app.take_factor_away import NotTakenAway, take_factor_away_by_hand
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     "worker": work_shift,
     "migrate": only_migrate,
     "ledger-check": ledger_check,
+    "reseal": reseal_all,
 }
 # The one command that needs a second word: whose one-time codes.
 TAKE_AWAY = "take-factor-away"
@@ -65,7 +67,7 @@ def main(words: list[str]) -> int:
     except (PortTaken, SandboxDidNotStart, NotTakenAway) as error:
         print(error, file=sys.stderr)
         return 1
-    except BooksDiffer:
+    except (BooksDiffer, SealsBroken):
         return 1
     except MigrationFailed as error:
         print(f"The database could not be brought up to date:\n{error}", file=sys.stderr)

@@ -71,3 +71,7 @@ class Vault:
         Raises `SealBroken`.
         """
         return self.seal(boot_id, self.open(boot_id, sealed))
+
+    def reseal_note(self, purpose: str, sealed: str) -> str:
+        """The same for what is kept as a note. Raises `SealBroken`."""
+        return self.seal_note(purpose, self.open_note(purpose, sealed, seconds=None))

@@ -40,6 +40,7 @@ class AccountPage:
         """To the page with the key."""
         await self.open()
         await self.hand.tap(self.page.get_by_role("link", name="Turn one-time codes on"))
+        await self.page.wait_for_url("**/me/one-time-codes/on")
 
     async def turn_on(self) -> tuple[Phone, list[str]]:
         """On the page with the key: put it into an app and confirm; the recovery codes."""
