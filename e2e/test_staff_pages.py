@@ -11,7 +11,7 @@ from e2e.pages.entry import EntryPage
 
 pytestmark = pytest.mark.looks
 
-PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes")
+PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes", "/me")
 OFFICE_PAGES = ("/boots", "/boots/1", "/offences", "/offences/types/1", "/settings")
 # A label is the target of its box; what is hidden from the eye is not touched.
 SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, summary, textarea")]

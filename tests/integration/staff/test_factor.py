@@ -1,16 +1,19 @@
 """One-time codes on the own account: on by a right one, off and renewed by another."""
 
+import asyncio
 import json
 
+import pyotp
 import pytest
 
+from app.actions.staff.turn_on_factor import turn_on_factor
 from app.rules.people.access import Role
 from app.tables.people.recovery_code import RecoveryCode
 from app.tables.people.staff_factor import StaffFactor
 from app.tables.people.staff_session import StaffSession
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.guess import Guess
-from tests.factories import sign_in
+from tests.factories import Silent, a_staff, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.staff.factor import (
     CODES,
@@ -21,6 +24,7 @@ from tests.integration.staff.factor import (
     code_of,
     confirm,
     give_password,
+    the_vault,
     turn_them_on,
     verbs,
     wrong_for,
@@ -155,3 +159,20 @@ async def test_neither_key_nor_code_is_kept_in_the_open(
         text = (await client.get(page)).text
         assert secret not in text
         assert not any(one in text for one in codes)
+
+
+async def test_turned_on_twice_at_once_they_are_on_once_with_one_list_of_codes() -> None:
+    who = await a_staff()
+    keys = [pyotp.random_base32() for _ in range(2)]
+    ends = await asyncio.gather(
+        *(
+            turn_on_factor(who, Silent(), the_vault(), secret=key, code=code_of(key), keeps="")
+            for key in keys
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Conflict", "tuple"]
+    won = next(at for at, end in enumerate(ends) if isinstance(end, tuple))
+    assert (await StaffFactor.count(), await RecoveryCode.count()) == (1, 10)
+    assert await confirm(who, code_of(keys[won], 1)) == "in"
+    assert await confirm(who, ends[won][0]) == "in"

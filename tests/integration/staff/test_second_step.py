@@ -12,12 +12,13 @@ from app.gateways.vault import Vault
 from app.routes.desk import Desk
 from app.routes.staff.sign_in import HALFWAY_SECONDS
 from app.rules.errors import Conflict, NotSignedIn
+from app.rules.people.access import Role
 from app.tables.people.staff import Staff
 from app.tables.people.staff_factor import StaffFactor
 from app.tables.people.staff_session import StaffSession
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.guess import Guess
-from tests.factories import Silent
+from tests.factories import Silent, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.staff.factor import (
     MOST,
@@ -170,4 +171,19 @@ async def test_keys_of_the_vault_rotate_without_anybody_setting_up_anew(desk: De
     await confirm_sign_in(
         number(who), code_of(secret), vault=newer, origin="192.0.2.7", bells=Silent()
     )
+    assert await StaffSession.count() == 1
+
+
+async def test_the_session_is_new_and_the_one_this_browser_had_ends(client: Browser) -> None:
+    await sign_in(client, Role.office)
+    before = client.cookies["bk-staff"]
+    who, secret, _ = await has_factor()
+    await give_password(client, who)
+    # Until the second step nothing has happened to whoever was signed in here.
+    assert client.cookies["bk-staff"] == before
+    assert (await client.get("/dashboard")).status_code == 200
+    assert (await client.post_form("/sign-in/code", {"code": code_of(secret)})).status_code == 303
+    assert client.cookies["bk-staff"] != before
+    stale = await client.get("/dashboard", headers={"cookie": f"bk-staff={before}"})
+    assert stale.status_code == 303
     assert await StaffSession.count() == 1
