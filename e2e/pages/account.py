@@ -16,11 +16,11 @@ class Phone:
         self._steps = -1
 
     def code(self) -> str:
-        """A code that was not shown before: of the step before, of now, then of the next one."""
+        """A code that was not shown before: of now, then of the next step."""
         self._steps += 1
-        if self._steps > 2:
-            raise ValueError("nobody waits half a minute for a fourth code")
-        return self._app.at(int(time.time()) + 30 * (self._steps - 1))
+        if self._steps > 1:
+            raise ValueError("nobody waits half a minute for a third code")
+        return self._app.at(int(time.time()) + 30 * self._steps)
 
 
 class AccountPage:
