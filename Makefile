@@ -57,8 +57,8 @@ e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e on PostgreSQL"
 	@E2E_ENGINE=postgres $(E2E) -m "not looks" --ignore=e2e/test_overdue.py --ignore=e2e/test_label.py e2e
 
-axe: .venv/dev.stamp system-test ## every state of the pages of money in light and in dark
-	@AXE=all $(E2E) e2e/test_accessible.py e2e/test_money_is_accessible.py
+axe: .venv/dev.stamp system-test ## every state of every page in every scheme, width and language
+	@AXE=all $(E2E) e2e/test_every_state.py
 
 lighthouse: .venv/dev.stamp system-test lighthouse/node_modules ## Lighthouse's points for every page (needs Node's npm)
 	@$(PY) -m lighthouse $(ARGS)

@@ -1,13 +1,11 @@
 """Looks at a page as a reader of French sees it: no English, nothing clipped, nothing too wide."""
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from e2e.rulers import TOO_WIDE, WIDTHS
 from tests.english_left import english_left
 
 COOKIE = "bk-lang"
-WIDTHS = (390, 820, 1440)
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What is short on purpose must show its words whole: neither cut off nor broken inside a word.
 CUT_OFF = """() => {
   const short = "button, .button, .chip, .pill, .tag, .counter, th, nav a, label, legend, dt";
@@ -43,28 +41,9 @@ async def faults_of_french(page: Page) -> list[str]:
     if await page.locator("html").get_attribute("lang") != "fr":
         faults.append("the page is not in French")
     faults += [f"English: {text}" for text in english_left(await page.content())]
-    found = await Axe().run(page)
-    if found.violations_count:
-        faults.append(found.generate_report())
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 900})
         if await page.evaluate(TOO_WIDE):
             faults.append(f"too wide at {width}")
         faults += [f"{fault} at {width}" for fault in await page.evaluate(CUT_OFF)]
     return [f"in French: {fault}" for fault in faults]
-
-
-async def faults_in_french(page: Page) -> list[str]:
-    """Open the address of `page` a second time, in French; the page itself is left alone."""
-    context = page.context
-    await context.add_cookies([{"name": COOKIE, "value": "fr", "url": page.url}])
-    twin = await context.new_page()
-    try:
-        answer = await twin.goto(page.url)
-        # The answer to a form has no address of its own.
-        if answer is None or answer.status == 405:
-            return []
-        return await faults_of_french(twin)
-    finally:
-        await twin.close()
-        await context.clear_cookies(name=COOKIE)

@@ -3,55 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from app.rules.people.access import Role
-from e2e.booted import Clerk
-from e2e.browsers import DESK, PHONE, TABLET, Scheme, Visitors
-from e2e.test_staff_pages import SMALL, TOO_WIDE
+from e2e.browsers import DESK, PHONE, TABLET, Visitors
 
-SCHEMES: list[Scheme] = ["light", "dark"]
-WIDTHS = (390, 820, 1440)
-NARROWEST_TARGET = 44
 PASSWORD = "three odd words"
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe and the hand complain of, and at which of our widths the page is too wide."""
-    found = await Axe().run(page)
-    told = [str(found.generate_report())] if found.violations_count else []
-    for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 900})
-        if await page.evaluate(TOO_WIDE):
-            told.append(f"too wide at {width}")
-        told += await page.evaluate(SMALL, NARROWEST_TARGET)
-    return told
-
-
-@pytest.mark.looks
-@pytest.mark.parametrize("scheme", SCHEMES)
-async def test_staff_and_audit_are_in_order_for_eyes_hands_and_readers(
-    visitors: Visitors, clerk: Clerk, scheme: Scheme
-) -> None:
-    clerk.boot_car()
-    admin = await visitors.admin(scheme)
-    for address in (
-        "/audit",
-        "/audit?kind=boot&verb=add_boot",
-        "/audit?thing=boot:1",
-        "/audit?to=2001-01-01",
-        "/staff",
-        "/staff/new",
-        "/staff/1/role",
-        "/staff/1/deactivate",
-    ):
-        await admin.open(address)
-        assert await faults(admin.page) == [], address
-    await admin.open("/staff/new")
-    await admin.tap(admin.page.get_by_role("button", name="Add this person"))
-    await expect(admin.page.locator("#errors")).to_be_visible()
-    assert await faults(admin.page) == [], "refused"
 
 
 @pytest.mark.parametrize("scripts", [True, False])

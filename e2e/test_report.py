@@ -10,7 +10,6 @@ from playwright.async_api import expect
 from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import DESK, Visitors
-from e2e.test_money_is_accessible import faults_of
 
 
 async def test_the_office_filters_sorts_and_downloads_what_it_sees(
@@ -65,29 +64,6 @@ async def test_charts_come_when_they_are_reached_and_without_scripts_by_a_link(
         numbers = page.locator("#chart-out")
         await hand.tap(numbers.get_by_text("Numbers"))
         await expect(numbers.locator("tbody td")).to_have_text(["1"])
-
-
-@pytest.mark.looks
-async def test_nothing_is_in_the_way_on_any_page_of_the_report(
-    visitors: Visitors, clerk: Clerk
-) -> None:
-    clerk.boot_car()
-    clerk.add_boot()
-    hand = await visitors.office()
-    for address in (
-        "/report?sort=-released",
-        "/report?status=available&from=2020-01-01&to=2100-01-01",
-        "/report?from=2026-03-09&to=2026-03-08",
-        "/report?q=nobodyhasthis",
-        "/report/charts",
-        "/report/charts?q=nobodyhasthis",
-    ):
-        await hand.open(address)
-        if await hand.page.locator(".report").count():
-            await expect(hand.page.locator("#totals dl")).to_be_visible()
-            await hand.page.keyboard.press("End")
-            await expect(hand.page.locator("#charts-heading")).to_be_visible()
-        assert await faults_of(hand.page) == [], address
 
 
 @pytest.mark.looks

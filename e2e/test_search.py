@@ -6,9 +6,9 @@ from playwright.async_api import Locator, Page, expect
 from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import DESK, PHONE, TABLET, Device, Scheme, Visitors
+from e2e.looking import complaints
 from e2e.pages.entry import EntryPage
-from e2e.test_accessible import complaints
-from e2e.test_staff_pages import SMALL, TOO_WIDE
+from e2e.rulers import SMALL, TOO_WIDE
 
 
 def field(page: Page) -> Locator:
@@ -62,4 +62,4 @@ async def test_what_was_found_is_readable_and_touchable_for_everybody(
             await hand.open(f"/search?q={words}")
             assert await hand.page.evaluate(SMALL, least) == [], words
             assert not await hand.page.evaluate(TOO_WIDE), words
-            assert await complaints(hand.page) == "", words
+            assert await complaints(hand.page) == [], words

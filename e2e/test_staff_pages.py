@@ -8,19 +8,14 @@ from e2e.booted import Clerk
 from e2e.browsers import DESK, PHONE, TABLET, Device, Visitors
 from e2e.pages.boots import BootForm
 from e2e.pages.entry import EntryPage
+from e2e.rulers import SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.looks
 
 PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes", "/me")
 OFFICE_PAGES = ("/boots", "/boots/1", "/offences", "/offences/types/1", "/settings")
-# A label is the target of its box; what is hidden from the eye is not touched.
-SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, summary, textarea")]
-  .filter((one) => !one.closest(".vh, .skip, [hidden]") && one.type !== "hidden")
-  .map((one) => one.matches("[type=checkbox], [type=radio]") ? one.closest("label") : one)
-  .map((one) => [one, one.getBoundingClientRect()])
-  .filter(([, box]) => box.width && box.height && Math.min(box.width, box.height) < least - 0.5)
-  .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width} x ${box.height}`)"""
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
 AGES = """(hours) => {
   const ages = hours.map((count) => {
     const time = document.createElement("time");

@@ -1,11 +1,9 @@
 """A store is counted with phone and scanner, and one boot's page tells its whole life."""
 
 import csv
-import itertools
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.async_api import expect
 
 from app.rules.people.access import Role
@@ -13,7 +11,6 @@ from e2e.booted import Clerk
 from e2e.browsers import DESK, PHONE, Visitors
 from e2e.pages.boots import BootPage
 from e2e.pages.stock import StockPage
-from e2e.test_money_is_accessible import EVERY_CELL, SCHEMES, faults_of
 from e2e.town import Town
 
 
@@ -105,54 +102,3 @@ async def test_a_code_is_confirmed_by_typing_it_and_the_page_tells_the_boot_s_li
     life = office.page.locator("ol.timeline")
     await expect(life).to_contain_text("Paid by bank transfer")
     await expect(life.get_by_role("link", name=car.ticket.number).first).to_be_visible()
-
-
-@pytest.mark.looks
-async def test_the_pages_of_a_stock_take_are_fit_to_be_read(
-    own_town: Town, visitors_of: Callable[[Town], Visitors]
-) -> None:
-    visitors = visitors_of(own_town)
-    with Clerk(own_town) as clerk:
-        here, car = clerk.add_boot(), clerk.boot_car()
-        clerk.submit(f"/boots/{here.boot_id}/reissue", reason="torn")
-    stock = StockPage(await visitors.admin())
-    hand, page = stock.hand, stock.page
-    turn = itertools.cycle((one,) for one in SCHEMES)
-
-    async def faults() -> list[str]:
-        return await faults_of(page, SCHEMES if EVERY_CELL else next(turn))
-
-    await hand.open("/stock-takes")
-    assert await faults() == [], "none yet"
-    address = await stock.start()
-    assert await faults() == [], "running"
-    await hand.open(here.address)
-    assert await faults() == [], "a replaced label"
-    await hand.tap(page.get_by_role("button", name="Count this boot"))
-    assert await faults() == [], "counted, old label"
-    await hand.open(car.boot.address)
-    assert await faults() == [], "an issued boot's label"
-    await hand.tap(page.get_by_role("button", name="Count this boot"))
-    assert await faults() == [], "a surprise"
-    await stock.count("https://elsewhere.example/b/" + "NOBODYS" * 12)
-    assert await faults() == [], "unknown label"
-    await stock.count("no such name")
-    await expect(page.locator("#errors")).to_be_visible()
-    assert await faults() == [], "unknown name"
-    for tab in ("", "?show=surprise", "?show=old_label", "?show=counted", "/finish"):
-        await hand.open(address + tab)
-        assert await faults() == [], tab
-    await hand.tap(page.get_by_role("button", name="Finish the stock take"))
-    for tab in ("", "?show=surprise", "?show=unknown"):
-        await hand.open(address + tab)
-        assert await faults() == [], f"finished {tab}"
-    await hand.open("/stock-takes")
-    assert await faults() == [], "one finished"
-    await hand.open(f"/boots/{here.boot_id}")
-    assert await faults() == [], "life"
-    await hand.open(f"/boots/{here.boot_id}?before=1-a-1")
-    assert await faults() == [], "nothing older"
-    await hand.open(f"/boots/{here.boot_id}/confirm")
-    await page.get_by_label("Code on the device").fill("1")
-    await hand.tap(page.get_by_role("button", name="Compare"))
-    assert await faults() == [], "mismatch"

@@ -1,18 +1,14 @@
 """An administrator writes the mails: in both languages, with a preview, a test and a way back."""
 
-import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from app.rules.people.access import Role
 from e2e.booted import Clerk
-from e2e.browsers import DESK, PHONE, Scheme, Visitors
+from e2e.browsers import PHONE, Visitors
 from e2e.mail import MailServer
 from e2e.pages.card import CardPage
 from e2e.pages.driver import DriverPage
 from e2e.pages.templates import TemplateEditor
-from e2e.test_audit_and_staff import SCHEMES, faults
-from e2e.test_money_is_accessible import IN_A_READER
 from e2e.town import PASSWORDS
 
 ENGLISH = "# Hello from Marlow\n\n{{code}}\n\n{{return}}\n\n[Your case]({{case_link}})\n"
@@ -123,41 +119,3 @@ async def test_two_administrators_lose_nothing(visitors: Visitors) -> None:
     await second.press("Save mine over it")
     await second.page.wait_for_url("**?done=saved")
     await second.press("Use the standard words again")
-
-
-@pytest.mark.looks
-@pytest.mark.parametrize("scheme", SCHEMES)
-async def test_templates_are_in_order_for_eyes_hands_and_readers(
-    visitors: Visitors, clerk: Clerk, scheme: Scheme
-) -> None:
-    clerk.boot_car()
-    admin = await visitors.staff(Role.admin, DESK, scheme=scheme)
-    editor = TemplateEditor(admin, "notice")
-    await editor.open()
-    await editor.subject.fill(f"{{{{headline}}}} ({scheme})")
-    await editor.save()
-    for address in (
-        "/templates",
-        editor.address,
-        f"{editor.address}/versions",
-        f"{editor.address}/versions/1",
-        "/templates/pictures",
-    ):
-        await admin.open(address)
-        assert await faults(admin.page) == [], address
-    await admin.open("/templates/pictures")
-    await admin.tap(admin.page.get_by_role("button", name="Keep this picture"))
-    await expect(admin.page.locator("#errors")).to_be_visible()
-    assert await faults(admin.page) == [], "picture refused"
-    await editor.open()
-    await editor.body.fill("{{price}}")
-    await editor.press("Save this version")
-    await expect(editor.summary).to_be_visible()
-    assert await faults(admin.page) == [], "refused"
-    # A preview lets nothing run, axe neither: it is read as a document of its own.
-    for look in ("mail", "text"):
-        shown = await admin.page.request.get(f"{editor.address}/preview?look={look}")
-        await admin.page.goto("about:blank")
-        await admin.page.set_content(await shown.text())
-        found = await Axe().run(admin.page, options=IN_A_READER)
-        assert found.violations_count == 0, found.generate_report()

@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.figures import Figure, table
 from e2e.browsers import chromium
 from e2e.town import EmbeddedTown
-from lighthouse.ask import CATEGORIES, ask
+from lighthouse.ask import CATEGORIES, LighthouseFailed, ask
 from lighthouse.sheets import Sheet, all_sheets
 
 RESULTS = Path(__file__).parents[1] / "bench" / "results"
@@ -37,9 +37,16 @@ async def main(words: list[str]) -> int:
 
 
 def _measured(sheet: Sheet, rounds: int) -> Figure:
-    """The middle of each category's points; a category the sheet does not promise is not asked."""
+    """The middle of each category's points; a category the sheet does not promise is not asked.
+
+    A page the tool has no points for is red, and the other pages are still asked about.
+    """
     asked = CATEGORIES[: len(sheet.least)]
-    runs = [ask(sheet.address, sheet.cookies, asked) for _ in range(rounds)]
+    try:
+        runs = [ask(sheet.address, sheet.cookies, asked) for _ in range(rounds)]
+    except LighthouseFailed as failed:
+        print(f"{sheet.name}: {failed}", file=sys.stderr, flush=True)
+        return Figure(f"U1 {sheet.name}", _row(sheet.least), str(failed), None, False)
     middle = [
         sorted(points)[rounds // 2] for points in zip(*(run.points for run in runs), strict=True)
     ]

@@ -13,6 +13,11 @@ HERE = Path(__file__).parent
 PROGRAM = HERE / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SECONDS = 120
+LAST_WORDS = 300
+
+
+class LighthouseFailed(Exception):
+    """The tool has no points to give; its text says why."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,8 @@ class Run:
 def ask(address: str, cookies: Mapping[str, str], categories: Sequence[str]) -> Run:
     """Ask about one page as the visitor with these cookies sees it.
 
-    Raises `subprocess.CalledProcessError` when the tool fails and `ValueError` when the page did
-    not load or led somewhere else: points of a sign-in page would say nothing.
+    Raises `LighthouseFailed` with what the tool said when it ended without an answer, and when the
+    page did not load or led somewhere else: points of a sign-in page would say nothing.
     """
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
     command = [
@@ -47,12 +52,14 @@ def ask(address: str, cookies: Mapping[str, str], categories: Sequence[str]) -> 
         env={**os.environ, **chrome},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=SECONDS,
     )
+    if done.returncode:
+        raise LighthouseFailed(" ".join(done.stderr.split())[-LAST_WORDS:])
     said = json.loads(done.stdout)
     if "runtimeError" in said or said["finalDisplayedUrl"] != address:
-        raise ValueError(f"{address}: {said.get('runtimeError') or said['finalDisplayedUrl']}")
+        raise LighthouseFailed(str(said.get("runtimeError") or said["finalDisplayedUrl"]))
     wanted = {
         reference["id"]
         for name in categories

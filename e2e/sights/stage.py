@@ -118,3 +118,9 @@ class Stage:
                 f"/v1/captures/{capture}/refunds", headers=headers, json=body
             )
         answer.raise_for_status()
+
+
+async def refused(hand: Hand) -> None:
+    """Press the large button of the form as it stands; it must be refused."""
+    await hand.tap(hand.page.locator("main form button:is(.go, .danger)").first)
+    await expect(hand.page.locator("#errors")).to_be_visible()

@@ -26,6 +26,9 @@ async def test_an_available_boot_has_nothing_to_pay(client: Browser) -> None:
     answer = await client.get(f"/b/{token}")
     assert answer.status_code == 200
     assert "not on a vehicle" in answer.text
+    # It tells of no case, so it may be found and says what it is (target U1).
+    assert "noindex" not in answer.text
+    assert '<meta name="description"' in answer.text
 
 
 async def test_an_unknown_label_is_404_and_a_replaced_one_410(client: Browser, kerb: Kerb) -> None:

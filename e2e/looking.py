@@ -1,0 +1,124 @@
+"""Looks at a page in its cells: scheme, width and language (target U3)."""
+
+import itertools
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from e2e.browsers import Scheme
+from e2e.in_french import COOKIE, faults_of_french
+from e2e.rulers import SMALL, TOO_WIDE, WIDTHS
+
+NARROWEST = 320
+NARROWEST_TARGET = 44
+# High enough for every page: axe cannot judge what is scrolled away inside a box or behind a bar.
+WHOLE_PAGE = 6000
+MAIL = "about:blank"
+# A mail is shown inside its reader's page, which has the landmarks.
+IN_A_READER = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
+# What axe leaves to people and they have judged: a pattern of what it says, why it is in order.
+JUDGED = (
+    (r"^color-contrast .*Element content is too short", "coloured as the longer words beside it"),
+    (r"^color-contrast .*only non-text characters", "an arrow coloured as the words beside it"),
+    (r"^color-contrast .*'#chart-[^']* text\[", "words of a drawing, coloured as the card's"),
+    (
+        r"^color-contrast .*'div:nth-child\(\d+\) > d[td].*partially obscured",
+        "the list of placeholders scrolls in a box of its own, and all of it looks alike",
+    ),
+    (r"^frame-tested at \['iframe'\]", "a preview lets nothing run; it is looked at by itself"),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One way somebody meets a page; `width` in CSS pixels."""
+
+    scheme: Scheme
+    width: int
+    french: bool
+
+
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+CELLS = tuple(
+    Cell(scheme, width, french)
+    for width, french, scheme in itertools.product(WIDTHS, (False, True), SCHEMES)
+)
+EVERY_CELL = os.environ.get("AXE") == "all"
+
+
+def cells_by_turns() -> Iterator[Sequence[Cell]]:
+    """What each state of a journey is looked at in: all cells for `make axe`, else the next one."""
+    if EVERY_CELL:
+        return itertools.repeat(CELLS)
+    # Neighbours differ in everything, so that a short journey meets both schemes and languages.
+    return itertools.cycle([(CELLS[5 * turn % len(CELLS)],) for turn in range(len(CELLS))])
+
+
+async def faults_of(page: Page, cells: Sequence[Cell]) -> list[str]:
+    """What axe, a narrow screen, a thumb and a reader of French say; leaves the page as it was."""
+    before = page.viewport_size
+    faults = [fault for cell in cells if not cell.french for fault in await _axe(page, cell)]
+    for width in (NARROWEST, *WIDTHS):
+        await page.set_viewport_size({"width": width, "height": 900})
+        if await page.evaluate(TOO_WIDE):
+            faults.append(f"too wide at {width}")
+        if page.url != MAIL:
+            small = await page.evaluate(SMALL, NARROWEST_TARGET)
+            faults += [f"small at {width}: {one}" for one in small]
+    await page.emulate_media(color_scheme="light")
+    if before:
+        await page.set_viewport_size(before)
+    # A mail is read where it is shown, and has its language from whoever paid.
+    if page.url != MAIL and (in_french := [cell for cell in cells if cell.french]):
+        faults += await _faults_in_french(page, in_french)
+    return faults
+
+
+async def _faults_in_french(page: Page, cells: Sequence[Cell]) -> list[str]:
+    """Open the address of `page` a second time, in French; the page itself is left alone."""
+    context = page.context
+    await context.add_cookies([{"name": COOKIE, "value": "fr", "url": page.url}])
+    twin = await context.new_page()
+    try:
+        answer = await twin.goto(page.url)
+        # The answer to a form has no address of its own.
+        if answer is None or answer.status == 405:
+            return []
+        faults = await faults_of_french(twin)
+        faults += [fault for cell in cells for fault in await _axe(twin, cell)]
+        return faults
+    finally:
+        await twin.close()
+        await context.clear_cookies(name=COOKIE)
+
+
+async def complaints(page: Page) -> list[str]:
+    """What axe finds, and what it leaves to people and nobody has judged yet."""
+    answer: dict[str, Any] = (
+        await Axe().run(page, options=IN_A_READER if page.url == MAIL else None)
+    ).response
+    told = [_words(found, node) for found in answer["violations"] for node in found["nodes"]]
+    for doubt in answer["incomplete"]:
+        doubts = [_words(doubt, node) for node in doubt["nodes"]]
+        told += [f"not judged: {said}" for said in doubts if not _is_judged(said)]
+    return told
+
+
+async def _axe(page: Page, cell: Cell) -> list[str]:
+    await page.set_viewport_size({"width": cell.width, "height": WHOLE_PAGE})
+    await page.emulate_media(color_scheme=cell.scheme)
+    return [f"{cell}: {said}" for said in await complaints(page)]
+
+
+def _words(found: dict[str, Any], node: dict[str, Any]) -> str:
+    reasons = {check["message"] for kind in ("any", "all", "none") for check in node[kind]}
+    return f"{found['id']} at {node['target']}: {'; '.join(sorted(reasons))}"
+
+
+def _is_judged(said: str) -> bool:
+    return any(re.search(pattern, said) for pattern, _ in JUDGED)
