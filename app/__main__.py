@@ -1,7 +1,8 @@
-"""`python -m app [run|web|worker|migrate|ledger-check]`: run does everything one machine needs."""
+"""`python -m app [run|web|worker|migrate|…]`: run does everything one machine needs."""
 
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import uvloop
@@ -11,8 +12,10 @@ from app.demo_keys import KeysRefused
 from app.ledger_check import BooksDiffer, ledger_check
 from app.logs import set_up_logs
 from app.migrate import MigrationFailed, migrate
+from app.reseal import SealsBroken, reseal_all
 from app.serve import PortTaken, refuse_taken_port, serve
 from app.settings import Settings, SettingsError, load_settings
+from app.take_factor_away import NotTakenAway, take_factor_away_by_hand
 from app.work_shift import work_shift
 
 
@@ -38,14 +41,20 @@ COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     "worker": work_shift,
     "migrate": only_migrate,
     "ledger-check": ledger_check,
+    "reseal": reseal_all,
 }
+# The one command that needs a second word: whose one-time codes.
+TAKE_AWAY = "take-factor-away"
 
 
 def main(words: list[str]) -> int:
     """Carry out the command named by the first word; returns the exit status."""
     command = COMMANDS.get(words[0] if words else "run")
+    if words[:1] == [TAKE_AWAY] and len(words) == 2:
+        command = partial(take_factor_away_by_hand, email=words[1])
     if command is None:
-        print(f"Unknown command. Use one of: {', '.join(COMMANDS)}.", file=sys.stderr)
+        known = ", ".join((*COMMANDS, f"{TAKE_AWAY} EMAIL"))
+        print(f"Unknown command. Use one of: {known}.", file=sys.stderr)
         return 2
     try:
         settings = load_settings()
@@ -55,10 +64,10 @@ def main(words: list[str]) -> int:
     set_up_logs(settings.log_level)
     try:
         uvloop.run(command(settings))
-    except (PortTaken, SandboxDidNotStart) as error:
+    except (PortTaken, SandboxDidNotStart, NotTakenAway) as error:
         print(error, file=sys.stderr)
         return 1
-    except BooksDiffer:
+    except (BooksDiffer, SealsBroken):
         return 1
     except MigrationFailed as error:
         print(f"The database could not be brought up to date:\n{error}", file=sys.stderr)

@@ -16,6 +16,7 @@ from e2e.mail import MailServer
 from e2e.pages.settings import SettingsPage
 from e2e.sights import (
     board,
+    codes,
     counted,
     desk,
     driver,
@@ -123,6 +124,15 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/staff/{staff_id:int}/role",
     },
     people.audit: {"/audit"},
+    codes.codes: {
+        "/me",
+        "/me/one-time-codes/off",
+        "/me/one-time-codes/on",
+        "/me/one-time-codes/recovery",
+        "/sign-in/code",
+        "/sign-in/recovery",
+        "/staff/{staff_id:int}/one-time-codes",
+    },
     people.settings: {"/settings"},
     people.logo: {"/settings", "/b/{token:str}", "/"},
     people.offences: {

@@ -27,6 +27,7 @@ DESK_PAGES = (
     *("/boots", "/boots/1", "/boots/1/edit", "/boots/import", "/report?totals=1", "/report?from=x"),
     *("/offences", "/offences/types/1", "/settings", "/staff", "/staff/new", "/audit"),
     *("/search?q=Red", "/counter", "/refunds", "/payments", "/takings", "/mailbox"),
+    *("/me", "/me/one-time-codes/on"),
 )
 
 

@@ -12,7 +12,7 @@ from e2e.rulers import SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.looks
 
-PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes")
+PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes", "/me")
 OFFICE_PAGES = ("/boots", "/boots/1", "/offences", "/offences/types/1", "/settings")
 
 

@@ -51,8 +51,11 @@ class Vault:
         payload = json.dumps([purpose, text], ensure_ascii=False).encode()
         return self._fernet.encrypt(zlib.compress(payload)).decode("ascii")
 
-    def open_note(self, purpose: str, sealed: str, *, seconds: int) -> str:
-        """Return the text. Raises `SealBroken`, also when sealed more than `seconds` ago."""
+    def open_note(self, purpose: str, sealed: str, *, seconds: int | None) -> str:
+        """Return the text. Raises `SealBroken`, also when sealed more than `seconds` ago.
+
+        None is for what is kept: it never grows too old.
+        """
         try:
             packed = self._fernet.decrypt(sealed.encode(), ttl=seconds)
             meant_for, text = json.loads(zlib.decompress(packed))
@@ -68,3 +71,7 @@ class Vault:
         Raises `SealBroken`.
         """
         return self.seal(boot_id, self.open(boot_id, sealed))
+
+    def reseal_note(self, purpose: str, sealed: str) -> str:
+        """The same for what is kept as a note. Raises `SealBroken`."""
+        return self.seal_note(purpose, self.open_note(purpose, sealed, seconds=None))

@@ -1,6 +1,7 @@
 """HTTP: parse, call one action or read, answer."""
 
 from app.routes import (
+    account,
     assignments,
     audit,
     boots,
@@ -35,6 +36,7 @@ ROUTES = [
         hooks,
         language,
         staff,
+        account,
         dashboard,
         live,
         violations,

@@ -13,6 +13,7 @@ from app.routes.pages import is_swap, page_from_memory, shown
 from app.rules.errors import (
     BootkeeperError,
     DatabaseDown,
+    FactorWanted,
     Forged,
     Invalid,
     Missing,
@@ -24,6 +25,7 @@ from app.rules.wording import N_
 
 log = structlog.get_logger("fault")
 AnyRequest = Request[Any, Any, Any]
+SET_UP_FACTOR = "/me/one-time-codes/on"
 
 
 class NotThisWay(BootkeeperError):
@@ -39,11 +41,15 @@ def show_error(request: AnyRequest, error: BootkeeperError) -> Response[Any]:
     """An expected refusal, with its true status and the person's next step."""
     if isinstance(error, NotSignedIn) and request.method == "GET" and not is_swap(request):
         return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+    if isinstance(error, FactorWanted) and not is_swap(request):
+        return Redirect(SET_UP_FACTOR, status_code=303)
     headers = {}
     if isinstance(error, TooMany | Unavailable):
         headers["Retry-After"] = str(error.retry_after_seconds)
     if isinstance(error, NotSignedIn) and is_swap(request):
         headers["HX-Redirect"] = "/sign-in"
+    if isinstance(error, FactorWanted):
+        headers["HX-Redirect"] = SET_UP_FACTOR
     template = "errors/_swap.html" if is_swap(request) else "errors/page.html"
     if isinstance(error, ReaderGone):
         log.info("reader gone", route=request.scope.get("path_template"))

@@ -12,13 +12,15 @@ from app.reads.staff.signed_in import signed_in
 from app.routes.cookies import cookie_name
 from app.routes.reader import prefer
 from app.routes.visitor import PERMISSION, PUBLIC, address_of, staff_of
-from app.rules.errors import Forged, NotAllowed, NotSignedIn
+from app.rules.errors import FactorWanted, Forged, NotAllowed, NotSignedIn
 from app.rules.people.access import Permission
 from app.rules.people.actor import Actor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Routes for machines prove themselves by a signature instead of by our own page.
 MACHINE = "machine"
+# The few routes for who must set one-time codes up first: setting them up, and leaving.
+SETS_UP = "sets up one-time codes"
 
 
 async def own_page(
@@ -47,9 +49,11 @@ async def permitted(
 ) -> None:
     """Look up who is signed in and hold the route's declaration against it (rule S1).
 
-    Every route declares `permission` or `public` in its `opt`. Raises `NotSignedIn` or
-    `NotAllowed`.
+    Every route declares `permission` or `public` in its `opt`. An administrator who must set
+    one-time codes up first is a stranger everywhere else (rule S12). Raises `NotSignedIn`,
+    `NotAllowed` or `FactorWanted`.
     """
+    barred = False
     settings = connection.app.state.desk.settings
     token = connection.cookies.get(cookie_name("staff", settings))
     if token:
@@ -57,14 +61,18 @@ async def permitted(
         if staff:
             await stay_signed_in(staff)
             prefer(staff.language)
-            connection.scope["state"]["staff"] = Actor(
-                name=staff.name,
-                staff_id=staff.staff_id,
-                role=staff.role,
-                origin=address_of(connection),
-            )
+            barred = staff.must_set_up and not handler.opt.get(SETS_UP)
+            if not barred:
+                connection.scope["state"]["staff"] = Actor(
+                    name=staff.name,
+                    staff_id=staff.staff_id,
+                    role=staff.role,
+                    origin=address_of(connection),
+                )
     if handler.opt.get(PUBLIC) or handler.opt.get(MACHINE):
         return
+    if barred:
+        raise FactorWanted
     who = staff_of(connection)
     if who is None:
         raise NotSignedIn

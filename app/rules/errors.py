@@ -42,6 +42,15 @@ class NotSignedIn(BootkeeperError):
     next_step = N_("Sign in and you will come back here.")
 
 
+class FactorWanted(BootkeeperError):
+    """An administrator without one-time codes while they are compulsory; leads to setting up."""
+
+    status = 403
+    title = N_("Set up one-time codes first")
+    message = N_("Administrators confirm each sign-in with a one-time code here.")
+    next_step = N_("Set them up under My account. Then everything opens again.")
+
+
 class NotAllowed(BootkeeperError):
     """The role may not do this (rules/people/access.py)."""
 

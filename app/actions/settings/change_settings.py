@@ -7,8 +7,11 @@ from app.actions.steps.store_setting import store_setting
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import forget_cached_settings, system_settings
 from app.reads.violations.last_number import last_number_row
+from app.rules.errors import Invalid
 from app.rules.people.actor import Actor
 from app.rules.settings.catalogue import CATALOGUE, check_change, parse_settings
+from app.rules.wording import N_
+from app.tables.people.staff_factor import StaffFactor
 from app.tables.street.violation import Violation
 
 
@@ -20,7 +23,8 @@ async def change_settings(
     `typed` is the whole form: a switch left out is off; a setting that is not on the form, the logo
     too, keeps its value. `next_number_shown` is what the page showed: tickets written since then
     move it on, and an untouched field changes nothing. Raises `Invalid` with every faulty key;
-    nothing is saved then.
+    nothing is saved then. Who makes one-time codes compulsory has them already (rule S12), so at
+    least one administrator can sign in whatever happens.
     """
     elsewhere = {key for key, rule in CATALOGUE.items() if not rule.on_form}
     kept = asdict(await system_settings())
@@ -33,6 +37,8 @@ async def change_settings(
         if str(new.next_number) == next_number_shown:
             new = replace(new, next_number=old.next_number)
         check_change(old, new, tickets_exist=await Violation.exists())
+        if new.second_factor_admins and not old.second_factor_admins:
+            await _refuse_without_own_factor(actor)
         new = replace(new, next_number=new.next_number - rows_taken)
         before = asdict(stored)
         # Who changed the logo since then is not overruled by a page that only shows it.
@@ -42,3 +48,18 @@ async def change_settings(
             await store_setting(doing, key, after[key], before=before[key], after=after[key])
     forget_cached_settings()
     return changed
+
+
+async def _refuse_without_own_factor(actor: Actor) -> None:
+    if actor.staff_id is None or await StaffFactor.exists().where(
+        StaffFactor.staff == actor.staff_id
+    ):
+        return
+    raise Invalid(
+        fields={
+            "second_factor_admins": N_(
+                "Set up one-time codes for yourself first, under My account. Then you can ask "
+                "them of every administrator."
+            )
+        }
+    )

@@ -109,6 +109,11 @@ DEEDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "change_role": N_("Role changed"),
             "deactivate_staff": N_("Deactivated"),
             "reactivate_staff": N_("Activated again"),
+            "turn_on_factor": N_("One-time codes turned on"),
+            "turn_off_factor": N_("One-time codes turned off"),
+            "renew_recovery_codes": N_("New recovery codes made"),
+            "use_recovery_code": N_("Recovery code used"),
+            "take_factor_away": N_("One-time codes taken away"),
         },
         "template": {
             "save_template": N_("Template saved"),

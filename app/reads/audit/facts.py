@@ -74,6 +74,7 @@ FACT_WORDS: Mapping[str, str] = MappingProxyType(
         "captured_cents": N_("Taken"),
         "category_id": N_("Ticket category"),
         "code": N_("Release code"),
+        "codes_left": N_("Recovery codes left"),
         "condition": N_("Condition"),
         "counted": N_("Counted"),
         "credited_cents": N_("Credited"),

@@ -11,7 +11,10 @@ from app.tables.people.staff_session import StaffSession
 IDLE_LIMIT = timedelta(hours=4)
 # Written out: every request of the staff asks it, a hundred dashboards at once (target P5).
 _SESSION = """
-SELECT s.id, s.staff, s.seen_at, s.expires_at, p.name, p.role, p.active, p.language
+SELECT s.id, s.staff, s.seen_at, s.expires_at, p.name, p.role, p.active, p.language,
+    (p.role = 'admin' AND NOT EXISTS (SELECT 1 FROM staff_factor f WHERE f.staff = p.id)
+        AND EXISTS (SELECT 1 FROM setting WHERE key = 'second_factor_admins' AND value = 'true'))
+    AS must_set_up
 FROM staff_session s JOIN staff p ON p.id = s.staff WHERE s.token_hash = {}
 """
 
@@ -20,7 +23,8 @@ FROM staff_session s JOIN staff p ON p.id = s.staff WHERE s.token_hash = {}
 class SignedIn:
     """A live session's member of staff; `seen_at` is when the session was last noted as used.
 
-    `language` is the one the person chose, None while there was no choice.
+    `language` is the one the person chose, None while there was no choice. `must_set_up`: an
+    administrator without one-time codes while they are compulsory (rule S12).
     """
 
     staff_id: int
@@ -29,6 +33,7 @@ class SignedIn:
     session_id: int
     seen_at: datetime
     language: str | None
+    must_set_up: bool
 
 
 def token_hash(token: str) -> str:
@@ -52,4 +57,5 @@ async def signed_in(token: str) -> SignedIn | None:
         session_id=row["id"],
         seen_at=row["seen_at"],
         language=row["language"],
+        must_set_up=bool(row["must_set_up"]),
     )

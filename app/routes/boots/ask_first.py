@@ -16,7 +16,7 @@ from app.rules.wording import N_
 class Field:
     """One question. Texts are msgids, and so are option labels unless `named` (places, people).
 
-    `kind` is text, email, code, textarea, select, radio or checkbox.
+    `kind` is text, email, code, one_time, textarea, select, radio or checkbox.
     """
 
     kind: str

@@ -11,6 +11,7 @@ from app.actions.staff.choose_language import choose_language
 from app.routes.cookies import LANGUAGE_COOKIE, cookie
 from app.routes.desk import Desk
 from app.routes.forms import MAX_TEXT, read_form
+from app.routes.guards import SETS_UP
 from app.routes.visitor import PUBLIC, actor_of, staff_of
 from app.routes.way_back import is_own_path
 from app.rules.people.languages import LANGUAGES
@@ -19,7 +20,7 @@ from app.rules.wording import N_
 KEPT = timedelta(days=365)
 
 
-@post("/language", opt={PUBLIC: True})
+@post("/language", opt={PUBLIC: True, SETS_UP: True})
 async def switch_language(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Response[Any]:

@@ -127,18 +127,17 @@ async def draw_settings(
 
 
 def _sections(settings: SystemSettings) -> tuple[SettingsSection, ...]:
-    sections = (
+    return tuple(
         SettingsSection(
             title,
             tuple(
                 _row(rule, getattr(settings, rule.key))
                 for rule in CATALOGUE.values()
-                if rule.section is section and rule.built
+                if rule.section is section
             ),
         )
         for section, title in SECTION_WORDS.items()
     )
-    return tuple(section for section in sections if section.rows)
 
 
 def _row(rule: SettingRule, value: SettingValue) -> SettingRow:

@@ -18,6 +18,7 @@ DONE_WORDS: Mapping[str, str] = {
     "role": N_("The role is changed."),
     "deactivated": N_("The person is signed out everywhere and cannot sign in any more."),
     "reactivated": N_("The person can sign in again."),
+    "factor": N_("The one-time codes are gone. The person signs in with the password alone."),
 }
 
 

@@ -9,10 +9,11 @@ from litestar.response import Redirect
 from app.actions.staff.sign_out import sign_out
 from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
+from app.routes.guards import SETS_UP
 from app.routes.visitor import PUBLIC, actor_of
 
 
-@post("/sign-out", opt={PUBLIC: True})
+@post("/sign-out", opt={PUBLIC: True, SETS_UP: True})
 async def submit_sign_out(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Response[Any]:

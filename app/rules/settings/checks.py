@@ -42,8 +42,7 @@ SECTION_WORDS: Mapping[SettingSection, str] = MappingProxyType(
 class SettingRule:
     """One setting; `label`, `help` and `limits_words` are msgids, `limits` are inclusive.
 
-    `optional` settings may be left empty and are then None. One that is not `built` yet is kept
-    and checked but not offered: a page must not promise what nothing carries out.
+    `optional` settings may be left empty and are then None.
     """
 
     key: str
@@ -56,12 +55,11 @@ class SettingRule:
     choices: tuple[str, ...] = ()
     optional: bool = False
     required: bool = False
-    built: bool = True
 
     @property
     def on_form(self) -> bool:
         """Whether it is saved with the page; a picture is sent by itself."""
-        return self.built and self.kind is not SettingKind.picture
+        return self.kind is not SettingKind.picture
 
     @property
     def default(self) -> SettingValue:

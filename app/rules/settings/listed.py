@@ -267,7 +267,9 @@ SETTINGS = (
         _S.staff,
         _K.switch,
         N_("Second factor compulsory for administrators"),
-        N_("On: administrators confirm each sign-in with a one-time code."),
-        built=False,
+        N_(
+            "On: administrators confirm each sign-in with a one-time code of an app on their "
+            "phone. Who has none yet sets it up at the next page, before anything else."
+        ),
     ),
 )

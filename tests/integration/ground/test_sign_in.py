@@ -9,7 +9,8 @@ import pytest
 from litestar.datastructures import Headers
 
 from app.actions.staff.add_staff import add_staff
-from app.actions.staff.sign_in import MOST_PER_ADDRESS, MOST_PER_EMAIL, sign_in
+from app.actions.staff.sign_in import MOST_PER_EMAIL, sign_in
+from app.actions.steps.staff.refuse_origin_with_misses import MOST_PER_ADDRESS
 from app.clock import now
 from app.gateways import passwords
 from app.reads.staff.signed_in import IDLE_LIMIT, signed_in

@@ -59,6 +59,15 @@ def test_resealing_does_not_launder_a_swapped_row() -> None:
         vault.reseal(2, vault.seal(1, "4471"))
 
 
+def test_a_kept_note_is_sealed_anew_and_opens_for_its_purpose_alone() -> None:
+    sealed = Vault([OLD]).seal_note("factor:7", "KEY OF SEVEN")
+    resealed = Vault([NEW, OLD]).reseal_note("factor:7", sealed)
+    assert Vault([NEW]).open_note("factor:7", resealed, seconds=None) == "KEY OF SEVEN"
+    for vault, purpose in ((Vault([OLD]), "factor:7"), (Vault([NEW]), "factor:8")):
+        with pytest.raises(SealBroken):
+            vault.open_note(purpose, resealed, seconds=None)
+
+
 def test_a_vault_without_keys_cannot_exist() -> None:
     with pytest.raises(ValueError, match="at least one key"):
         Vault([])

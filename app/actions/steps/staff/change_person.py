@@ -1,8 +1,9 @@
 """Change one member of staff, unless nobody would be left to administrate."""
 
+from app.actions.steps.staff.refuse_who_lost_the_right import refuse_who_lost_the_right
 from app.db import ask, hold_name
-from app.rules.errors import Conflict, Missing, NotAllowed
-from app.rules.people.access import Permission, Role, may
+from app.rules.errors import Conflict, Missing
+from app.rules.people.access import Role
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.people.staff import Staff
@@ -29,7 +30,7 @@ async def change_person(
     person = await Staff.select(Staff.role, Staff.active).where(Staff.id == staff_id).first()
     if person is None:
         raise Missing
-    await _refuse_who_lost_the_right(actor)
+    await refuse_who_lost_the_right(actor)
     if actor.staff_id == staff_id:
         raise Conflict(
             N_("This is your own account, so nothing was changed."),
@@ -46,12 +47,3 @@ async def change_person(
             next_step=N_("Make somebody else an administrator first."),
         )
     return before
-
-
-async def _refuse_who_lost_the_right(actor: Actor) -> None:
-    """The guard asked before the turn was taken; meanwhile the actor may have been deactivated."""
-    if actor.staff_id is None:
-        return
-    row = await Staff.select(Staff.role, Staff.active).where(Staff.id == actor.staff_id).first()
-    if row is None or not row["active"] or not may(Role(row["role"]), Permission.manage_staff):
-        raise NotAllowed

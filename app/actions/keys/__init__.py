@@ -1,0 +1,1 @@
+"""Verbs about the keys that secrets are sealed with."""
