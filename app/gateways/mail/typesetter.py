@@ -24,7 +24,7 @@ class Typesetter:
             write_with(self.templates, letter, language, words)
         except KeyError as error:
             raise Unusable(str(error)) from error
-        message = compose(
+        mail = compose(
             self.templates,
             letter,
             sender=_SOMEBODY,
@@ -33,7 +33,7 @@ class Typesetter:
             language=language,
             sent_at=_SOME_DAY,
         )
-        return len(message.as_bytes())
+        return len(mail.content)
 
     def show(
         self, letter: WordedLetter, language: str, words: LetterWords, **strip: object
