@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -30,8 +31,12 @@ def engine_for(url: str, pool_size: int = 10) -> Engine[Any]:
     raise ValueError(f"unknown database scheme: {parts.scheme}")
 
 
+@cache
 def database() -> Engine[Any]:
-    """The engine of this process, as `piccolo_conf.DB` names it."""
+    """The engine of this process, as `piccolo_conf.DB` names it.
+
+    Piccolo would look for it anew at each statement.
+    """
     engine = engine_finder()
     if engine is None:
         raise RuntimeError("piccolo_conf.DB is missing")
