@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.db import ask
+from app.tables.boots.drop_off import DropOff
 
 # Written out, because a driver waits for the letter (target P4).
 _FIRST = "SELECT name, address, hours FROM drop_off WHERE active ORDER BY id LIMIT 1"
@@ -19,5 +19,5 @@ class ReturnPlace:
 
 async def drop_off() -> ReturnPlace | None:
     """The first active drop-off location, or None when none has been set up."""
-    rows = await ask(_FIRST)
+    rows = await DropOff.raw(_FIRST)
     return ReturnPlace(**rows[0]) if rows else None

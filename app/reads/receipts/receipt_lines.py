@@ -1,11 +1,13 @@
 """What was charged for each ticket that a payment paid, as it stood then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import ask, in_list
 from app.rules.money.ledger import MONEY_ACCOUNTS
 from app.rules.wording import N_
+from app.tables.money.payment_line import PaymentLine
+from app.tables.street.violation_item import ViolationItem
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class ReceiptLine:
     label_fr: str = ""
 
 
+_MONEY = [account.value for account in MONEY_ACCOUNTS]
 # Written out: a receipt is sent beside every release mail, which must not wait for it (target P4).
 # A ticket is the payment's when its money was entered for it.
 _TICKETS = """
@@ -36,7 +39,6 @@ _ITEMS = """
 SELECT violation, description, description_fr, fine_cents, apply_boot FROM violation_item
 WHERE violation IN (...) AND (void_at IS NULL OR void_at > {}) ORDER BY id
 """
-_MONEY = tuple(account.value for account in MONEY_ACCOUNTS)
 
 
 async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine, ...]:
@@ -45,11 +47,11 @@ async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine
     A ticket that a dispute reopened is no longer kept, but the books say that it was paid. Items
     void before the payment were no part of it.
     """
-    tickets = await ask(in_list(_TICKETS, len(_MONEY)), payment_id, payment_id, *_MONEY)
+    tickets = await PaymentLine.raw(_for_each(_TICKETS, _MONEY), payment_id, payment_id, *_MONEY)
     if not tickets:
         return ()
     paid = [row["violation"] for row in tickets]
-    items = await ask(in_list(_ITEMS, len(paid)), *paid, paid_at)
+    items = await ViolationItem.raw(_for_each(_ITEMS, paid), *paid, paid_at)
     lines: list[ReceiptLine] = []
     for row in tickets:
         about = (row["violation"], row["number"], row["plate"])
@@ -69,3 +71,7 @@ async def receipt_lines(payment_id: int, paid_at: datetime) -> tuple[ReceiptLine
         if row["late_cents"]:
             lines.append(ReceiptLine(*about, N_("Late amount"), row["late_cents"], said=True))
     return tuple(lines)
+
+
+def _for_each(sql: str, values: Sequence[object]) -> str:
+    return sql.replace("...", ", ".join(["{}"] * len(values)))
