@@ -174,6 +174,18 @@ async def test_streams_end_as_soon_as_the_process_stops(town: Town) -> None:
             await viewer.ended.wait()
 
 
+async def test_a_reader_that_leaves_as_the_process_stops_is_no_error(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with contextlib.AsyncExitStack() as readers:
+        for _ in range(5):
+            await (await readers.enter_async_context(viewing(town.app, town.cookies))).next()
+        town.app.state.stopping.set()
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.05)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 async def test_streams_end_when_the_signals_are_closed(town: Town) -> None:
     async with viewing(town.app, town.cookies) as viewer:
         await viewer.next()
