@@ -70,7 +70,7 @@ def _told_to_stop(state: State) -> "asyncio.Task[bool]":
 
 async def _events(
     signals: Signals,
-    stop: "asyncio.Task[bool]",
+    stop: "asyncio.Future[bool]",
     seen: int | None,
     still_in: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
