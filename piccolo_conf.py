@@ -2,8 +2,7 @@
 
 from piccolo.conf.apps import AppRegistry
 
-from app.db import engine_for
-from app.settings import load_settings
+from app.db import database
 
-DB = engine_for(load_settings().database_url, load_settings().pool_size)
+DB = database()
 APP_REGISTRY = AppRegistry(apps=["app.tables.piccolo_app"])

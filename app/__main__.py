@@ -3,45 +3,26 @@
 import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import uvloop
 
-from app.demo.opening import SandboxDidNotStart, opening
 from app.demo_keys import KeysRefused
-from app.ledger_check import BooksDiffer, ledger_check
 from app.logs import set_up_logs
-from app.migrate import MigrationFailed, migrate
-from app.reseal import SealsBroken, reseal_all
-from app.serve import PortTaken, refuse_taken_port, serve
 from app.settings import Settings, SettingsError, load_settings
-from app.take_factor_away import NotTakenAway, take_factor_away_by_hand
-from app.work_shift import work_shift
+from app.stopped import Stopped
 
-
-async def run(settings: Settings) -> None:
-    """Migrate, fill an empty demonstration, start the sandbox beside us, then serve."""
-    refuse_taken_port(settings)
-    await migrate()
-    if not settings.demo:
-        await serve(settings)
-        return
-    async with opening(settings):
-        await serve(settings)
-
-
-async def only_migrate(_: Settings) -> None:
-    """Bring the database up to date and stop."""
-    await migrate()
-
-
-COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
-    "run": run,
-    "web": serve,
-    "worker": work_shift,
-    "migrate": only_migrate,
-    "ledger-check": ledger_check,
-    "reseal": reseal_all,
+Command = Callable[[Settings], Coroutine[Any, Any, None]]
+# By name, each when it is asked for: a web process has no use for the migrations and the
+# demonstration's town, which would be a tenth of its memory (target P5).
+COMMANDS: dict[str, Callable[[], Command]] = {
+    "run": lambda: import_module("app.demo.run").run,
+    "web": lambda: import_module("app.serve").serve,
+    "worker": lambda: import_module("app.work_shift").work_shift,
+    "migrate": lambda: import_module("app.migrate").only_migrate,
+    "ledger-check": lambda: import_module("app.ledger_check").ledger_check,
+    "reseal": lambda: import_module("app.reseal").reseal_all,
 }
 # The one command that needs a second word: whose one-time codes.
 TAKE_AWAY = "take-factor-away"
@@ -49,10 +30,10 @@ TAKE_AWAY = "take-factor-away"
 
 def main(words: list[str]) -> int:
     """Carry out the command named by the first word; returns the exit status."""
-    command = COMMANDS.get(words[0] if words else "run")
+    find_command = COMMANDS.get(words[0] if words else "run")
     if words[:1] == [TAKE_AWAY] and len(words) == 2:
-        command = partial(take_factor_away_by_hand, email=words[1])
-    if command is None:
+        find_command = partial(_take_factor_away, words[1])
+    if find_command is None:
         known = ", ".join((*COMMANDS, f"{TAKE_AWAY} EMAIL"))
         print(f"Unknown command. Use one of: {known}.", file=sys.stderr)
         return 2
@@ -63,18 +44,18 @@ def main(words: list[str]) -> int:
         return 2
     set_up_logs(settings.log_level)
     try:
-        uvloop.run(command(settings))
-    except (PortTaken, SandboxDidNotStart, NotTakenAway) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except (BooksDiffer, SealsBroken):
-        return 1
-    except MigrationFailed as error:
-        print(f"The database could not be brought up to date:\n{error}", file=sys.stderr)
+        uvloop.run(find_command()(settings))
+    except Stopped as end:
+        if said := str(end):
+            print(said, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _take_factor_away(email: str) -> Command:
+    return partial(import_module("app.take_factor_away").take_factor_away_by_hand, email=email)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from app.main import make_providers
 from app.reads.books.check import check
 from app.reads.books.invariants import INVARIANTS
 from app.settings import Settings
+from app.stopped import Stopped
 
 
-class BooksDiffer(Exception):
+class BooksDiffer(Stopped):
     """Something about the books is not as it must be; what, has been printed."""
 
 

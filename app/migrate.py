@@ -6,10 +6,12 @@ import io
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
 from app.db import close_database, open_database
+from app.settings import Settings
+from app.stopped import Stopped
 
 
-class MigrationFailed(Exception):
-    """A step could not be applied; the text is what the migration tool printed."""
+class MigrationFailed(Stopped):
+    """A step could not be applied; the text ends with what the migration tool printed."""
 
 
 async def migrate() -> None:
@@ -25,4 +27,9 @@ async def migrate() -> None:
     finally:
         await close_database()
     if not result.success:
-        raise MigrationFailed(said.getvalue())
+        raise MigrationFailed(f"The database could not be brought up to date:\n{said.getvalue()}")
+
+
+async def only_migrate(_: Settings) -> None:
+    """Bring the database up to date and stop. Raises `MigrationFailed`."""
+    await migrate()

@@ -4,9 +4,10 @@ from app.actions.keys.reseal import reseal
 from app.db import close_database, open_database
 from app.gateways.vault import Vault
 from app.settings import Settings
+from app.stopped import Stopped
 
 
-class SealsBroken(Exception):
+class SealsBroken(Stopped):
     """Some secrets are opened by none of the keys; which, has been printed."""
 
 

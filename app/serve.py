@@ -9,6 +9,7 @@ import uvicorn
 
 from app.main import web
 from app.settings import Settings
+from app.stopped import Stopped
 
 # Requests in flight get this long; streams are told at once and need none of it.
 GRACE_SECONDS = 10
@@ -16,7 +17,7 @@ GRACE_SECONDS = 10
 MOST_CONNECTIONS = 2000
 
 
-class PortTaken(Exception):
+class PortTaken(Stopped):
     """Another program listens where we should; the text says what to do."""
 
 

@@ -7,12 +7,13 @@ from app.db import close_database, open_database
 from app.rules.errors import Conflict
 from app.rules.people.actor import Actor
 from app.settings import Settings
+from app.stopped import Stopped
 from app.tables.people.staff import Staff
 
 BY_HAND = Actor(name="command line", origin="command line")
 
 
-class NotTakenAway(Exception):
+class NotTakenAway(Stopped):
     """Nothing was changed; the text says why."""
 
 

@@ -15,6 +15,7 @@ from app.demo.town import fill_town
 from app.gateways.vault import Vault
 from app.rules.boots.states import BootStatus
 from app.settings import Settings
+from app.stopped import Stopped
 from app.tables.boots.boot_label import BootLabel
 
 SANDBOX_STARTS_WITHIN_SECONDS = 15
@@ -36,7 +37,7 @@ class Quiet:
         """Nobody looks yet."""
 
 
-class SandboxDidNotStart(Exception):
+class SandboxDidNotStart(Stopped):
     """The sandbox beside us does not answer; most often its port is taken."""
 
 

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "wordbook": {"rules"},
     "settings": {"rules", "demo_keys"},
     "templating": {"rules", "settings", "clock", "static_files", "wordbook"},
-    "db": {"rules", "engines"},
+    "db": {"rules", "engines", "settings"},
     "engines": {"rules"},
     "tables": {"rules"},
     "gateways": {"rules", "settings", "templating"},
@@ -42,6 +42,13 @@ NEVER_LIBRARIES = {
 ENGINES = ("asyncpg", "aiosqlite", "sqlite3", "piccolo.engine")
 # Needs a library that is an optional extra, so it is loaded by name, and only when it is set up.
 OPTIONAL = {"app.gateways.payments.stripe_checkout"}
+# Large, and needed by few processes: loaded by name with the first picture or code.
+LATER = {"qrcode", "app.gateways.mail.pictures"}
+# The commands of `python -m app`: a process loads the one that it carries out.
+COMMANDS = {
+    *("app.demo.run", "app.serve", "app.work_shift"),
+    *("app.migrate", "app.ledger_check"),
+}
 MAY_CHOOSE_GATEWAYS = ("app.main", "app.tasks")
 
 
@@ -119,7 +126,7 @@ def _misplaced(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "import below the top of the file"
         elif isinstance(node, ast.Call) and called(node) in {"__import__", "import_module"}:
             named = node.args[0] if node.args else None
-            if isinstance(named, ast.Constant) and named.value in OPTIONAL:
+            if isinstance(named, ast.Constant) and named.value in OPTIONAL | LATER | COMMANDS:
                 continue
             yield node.lineno, "import in disguise"
 

@@ -1,10 +1,8 @@
 """Write the receipt of a settled payment."""
 
-from dataclasses import dataclass
-
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
+from app.db import ask
 from app.gateways.mail.letters import Line, ReceiptLetter
-from app.reads.boots.current_label import current_label
 from app.reads.pay.case_link import case_link
 from app.reads.pay.ticket_link import ticket_path
 from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
@@ -14,17 +12,18 @@ from app.rules.errors import Missing
 from app.rules.money.payment_ways import WAY_WORDS, PaymentWay
 from app.rules.money.receipts import receipt_number
 from app.rules.violations.plates import mask_plate
-from app.tables.boots.boot_assignment import BootAssignment
-from app.tables.money.payment import Payment
-from app.tables.money.receipt import Receipt
 from app.wordbook import called, translate
 
-
-@dataclass(frozen=True)
-class _Boot:
-    name: str
-    token: str
-    release_payment_id: int | None
+# In one statement, for it is written beside a release mail (target P4).
+_PAID = """
+SELECT p.id, p.settled_at, p.email, p.reference, p.link_version, p.currency, p.method,
+    p.credited_cents, p.deposit_cents, p.boot_assignment, r.id AS receipt,
+    a.release_payment_id, b.name AS boot_name, l.token
+FROM payment p JOIN receipt r ON r.payment = p.id
+    LEFT JOIN boot_assignment a ON a.id = p.boot_assignment LEFT JOIN boot b ON b.id = a.boot
+    LEFT JOIN boot_label l ON l.boot = b.id AND l.replaced_at IS NULL
+WHERE p.id = {}
+"""
 
 
 async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
@@ -32,37 +31,37 @@ async def write_receipt(facts: MailFacts, desk: Stationery) -> ReceiptLetter:
 
     Raises `Missing` when there is no such settled payment, or its address is another by now.
     """
-    payment = await Payment.select().where(Payment.id == facts.payment_id).first()
-    if payment is None or payment["settled_at"] is None:
+    rows = await ask(_PAID, facts.payment_id)
+    if not rows or rows[0]["settled_at"] is None:
         raise Missing
-    if facts.recipient != payment["email"]:
+    paid = rows[0]
+    if facts.recipient != paid["email"]:
         raise Missing  # changed since it was queued: the link of now opens the code (rule P13)
-    lines = await receipt_lines(payment["id"], payment["settled_at"])
-    receipt = await Receipt.select(Receipt.id).where(Receipt.payment == payment["id"]).first()
-    if not lines or receipt is None:
+    lines = await receipt_lines(paid["id"], paid["settled_at"])
+    if not lines:
         raise Missing
-    boot = await _boot(payment["boot_assignment"])
-    link = (payment["reference"], payment["link_version"])
+    booted = paid["boot_assignment"] is not None
+    link = (paid["reference"], paid["link_version"])
     settings = await system_settings()
     return ReceiptLetter(
         organisation=await letterhead(settings),
         time_zone=settings.time_zone,
-        currency=payment["currency"],
-        receipt_number=receipt_number(receipt["id"]),
-        paid_at=payment["settled_at"],
-        method=translate(facts.language, WAY_WORDS[PaymentWay(payment["method"])]),
+        currency=paid["currency"],
+        receipt_number=receipt_number(paid["receipt"]),
+        paid_at=paid["settled_at"],
+        method=translate(facts.language, WAY_WORDS[PaymentWay(paid["method"])]),
         lines=tuple(_line(line, facts.language) for line in lines),
-        total_cents=payment["credited_cents"],
-        deposit_cents=payment["deposit_cents"],
+        total_cents=paid["credited_cents"],
+        deposit_cents=paid["deposit_cents"],
         masked_plate=mask_plate(lines[0].plate),
-        case_url=case_link(desk.base_url, boot.token, link, desk.signer.sign)
-        if boot
+        case_url=case_link(desk.base_url, paid["token"] or "", link, desk.signer.sign)
+        if booted
         else f"{desk.base_url}{ticket_path(lines[0].violation_id, desk.signer.sign)}",
         ticket_numbers=tuple(dict.fromkeys(line.number for line in lines)),
         receipt_url=desk.base_url + receipt_path(*link, desk.signer.sign),
-        boot_name=boot.name if boot else None,
-        by_card=payment["method"] == PaymentWay.card.value,
-        code_follows=bool(boot and boot.release_payment_id == payment["id"]),
+        boot_name=paid["boot_name"],
+        by_card=paid["method"] == PaymentWay.card.value,
+        code_follows=paid["release_payment_id"] == paid["id"],
     )
 
 
@@ -72,22 +71,3 @@ def _line(line: ReceiptLine, language: str) -> Line:
     else:
         label = called(language, line.label, line.label_fr)
     return Line(f"{line.number} {label}", line.amount_cents)
-
-
-async def _boot(assignment_id: int | None) -> _Boot | None:
-    if assignment_id is None:
-        return None
-    one = BootAssignment
-    row = (
-        await one.select(one.boot, one.boot.name, one.release_payment_id)
-        .where(one.id == assignment_id)
-        .first()
-    )
-    if row is None:
-        return None
-    label = await current_label(row["boot"])
-    return _Boot(
-        name=row["boot.name"],
-        token=label.token if label else "",
-        release_payment_id=row["release_payment_id"],
-    )

@@ -2,9 +2,9 @@
 
 import asyncio
 import re
+from importlib import import_module
 
 from app.actions.steps.work import Bells, work
-from app.gateways.mail.pictures import shrunk
 from app.rules.errors import Invalid, Taken
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
@@ -26,7 +26,7 @@ async def add_picture(actor: Actor, bells: Bells, name: str, content: bytes) -> 
         problems["file"] = N_("Choose a PNG or JPEG picture.")
     if problems:
         raise Invalid(fields=problems)
-    kind, data, width, height = await asyncio.to_thread(shrunk, content)
+    kind, data, width, height = await asyncio.to_thread(_shrunk, content)
     try:
         async with work(actor, bells) as doing:
             rows = await MailPicture.insert(
@@ -48,3 +48,11 @@ async def add_picture(actor: Actor, bells: Bells, name: str, content: bytes) -> 
             fields={"name": N_("There is a picture of this name already. Choose another name.")}
         ) from taken
     return name
+
+
+def _shrunk(content: bytes) -> tuple[str, bytes, int, int]:
+    """See `app.gateways.mail.pictures.shrunk`, which brings a library that few processes need."""
+    shrunk: tuple[str, bytes, int, int] = import_module("app.gateways.mail.pictures").shrunk(
+        content
+    )
+    return shrunk

@@ -6,11 +6,12 @@ from app.actions.payments.settle_payment import settle_payment
 from app.actions.steps.money.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
+from app.db import ask
 from app.gateways.payments.provider import NoticeKind, PaymentProvider
 from app.rules.money.payment_states import PaymentStatus
 from app.rules.people.actor import SYSTEM
-from app.tables.money.payment import Payment
 
+_ASKED = "SELECT provider_ref, status, expires_at FROM payment WHERE id = {}"
 _OPEN = (PaymentStatus.started.value, PaymentStatus.failed.value)
 
 
@@ -20,13 +21,10 @@ async def ask_provider(payment_id: int, provider: PaymentProvider, bells: Bells)
     The return page and the sweep call it: parameters of a return address are never trusted, and
     a lost webhook heals. Raises `ProviderDown`.
     """
-    row = (
-        await Payment.select(Payment.provider_ref, Payment.status, Payment.expires_at)
-        .where(Payment.id == payment_id)
-        .first()
-    )
-    if row is None or row["status"] not in _OPEN:
+    rows = await ask(_ASKED, payment_id)
+    if not rows or rows[0]["status"] not in _OPEN:
         return True
+    row = rows[0]
     if row["provider_ref"] is None:
         return await _close_if_over(payment_id, row["expires_at"], bells)
     notice = await provider.ask(row["provider_ref"])

@@ -18,15 +18,26 @@ def discreet_answer(answer: str, letter: Letter | None) -> str:
     """The answer without email address, release code, and the links that lead to it (rule C1)."""
     said = answer
     for link in _links(letter):
-        said = re.sub(re.escape(link.netloc) + _REST, f"{link.netloc}/…", said, flags=re.IGNORECASE)
+        said = _without(said, link.netloc, rf"{{}}{_REST}", f"{link.netloc}/…")
         for part in link.path.split("/"):
             if len(part) >= _SECRET_FROM:
-                said = re.sub(re.escape(part), _HIDDEN, said, flags=re.IGNORECASE)
+                said = _without(said, part, "{}", _HIDDEN)
     said = _ADDRESS.sub(lambda found: mask_email(found[0]), said)
     if isinstance(letter, ReleaseLetter):
-        code = re.escape(letter.release_code)
-        said = re.sub(rf"(?<!\w){code}(?!\w)", _HIDDEN, said, flags=re.IGNORECASE)
+        said = _without(said, letter.release_code, r"(?<!\w){}(?!\w)", _HIDDEN)
     return said
+
+
+def _without(said: str, secret: str, pattern: str, instead: str) -> str:
+    """`said` with `instead` for the secret where it stands in `pattern`, in whatever letters.
+
+    Every letter has secrets of its own, and to compile a pattern takes longer than to see that
+    hardly any answer quotes them.
+    """
+    if said.isascii() and secret.lower() not in said.lower():
+        return said
+    found = pattern.replace("{}", re.escape(secret))
+    return re.sub(found, lambda _: instead, said, flags=re.IGNORECASE)
 
 
 def _links(letter: Letter | None) -> list[SplitResult]:

@@ -35,7 +35,7 @@ class MemorySignals:
             subscriber.end()
         self._subscribers.add(subscriber)
         try:
-            yield subscriber.signals()
+            yield subscriber
         finally:
             self._subscribers.discard(subscriber)
 
@@ -73,14 +73,17 @@ class _Subscriber:
         self._ended = True
         self._news.set()
 
-    async def signals(self) -> AsyncIterator[Signal]:
+    def __aiter__(self) -> AsyncIterator[Signal]:
+        return self
+
+    async def __anext__(self) -> Signal:
         while not self._ended:
             if self._catch_up:
                 self._catch_up = False
-                yield CatchUp()
-            elif self._unread:
+                return CatchUp()
+            if self._unread:
                 boot_id = next(iter(self._unread))
-                yield Changed(boot_id, self._unread.pop(boot_id))
-            else:
-                self._news.clear()
-                await self._news.wait()
+                return Changed(boot_id, self._unread.pop(boot_id))
+            self._news.clear()
+            await self._news.wait()
+        raise StopAsyncIteration

@@ -38,6 +38,7 @@ class Signals(Protocol):
         """Enter to get the signals published from then on; they end when the bus is closed.
 
         A boot that changes several times before it is read is told once, with its last revision.
+        Who gives up waiting for the next signal may ask for it again; none is lost.
         """
         ...
 

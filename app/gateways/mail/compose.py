@@ -1,15 +1,11 @@
 """Turns a letter into one MIME message: text and HTML, headers that nobody can inject."""
 
 import re
-import secrets
 import textwrap
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
-from functools import lru_cache
 
 from app.gateways.mail.letters import (
     EmailChangedLetter,
@@ -18,10 +14,10 @@ from app.gateways.mail.letters import (
     PromiseLetter,
 )
 from app.gateways.mail.markdown import picture_id
+from app.gateways.mail.mime import header, mailbox, multipart, picture_part, text_part
 from app.gateways.mail.postman import MailRefused
 from app.gateways.mail.wording import WordedLetter, Written, written
 from app.rules.errors import Invalid
-from app.rules.mail_texts.words import Picture
 from app.rules.people.emails import clean_email
 from app.templating import Surroundings, Templates
 
@@ -38,6 +34,14 @@ _INDENT = re.compile(r"^\s*(?:\d\.\s+)?")
 _TEXT_WIDTH = 72
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A mail ready for any postman: `content` is all of it, its lines ended as SMTP has them."""
+
+    to: str
+    content: bytes
+
+
 def compose(
     templates: Templates,
     letter: Letter,
@@ -47,34 +51,43 @@ def compose(
     message_id: str,
     language: str,
     sent_at: datetime,
-) -> EmailMessage:
-    """Return the message, multipart/alternative, ready for any postman.
+) -> Composed:
+    """Return the mail, multipart/alternative.
 
     Raises `MailRefused` when `to` is not one plain address; `ValueError` when the message id or
     the sender, which are our own, are malformed.
     """
     if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError("a message id looks like <name@host>")
+    address = recipient(to)
     organisation = letter.organisation
     mail = _in_words(templates, letter, language)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=_one_line(organisation.name), addr_spec=sender)
-    message["To"] = recipient(to)
+    headers = [
+        mailbox("From", sender, _one_line(organisation.name)),
+        header("To", address),
+        header("Subject", _one_line(mail.subject)),
+        header("Date", format_datetime(sent_at)),
+        header("Message-ID", message_id),
+        header("Auto-Submitted", "auto-generated"),
+        # Absence notices and list software leave such mail alone.
+        header("X-Auto-Response-Suppress", "All"),
+        header("Content-Language", _one_line(language)),
+        header("MIME-Version", "1.0"),
+    ]
     if organisation.help_email:
-        message["Reply-To"] = Address(addr_spec=_one_line(organisation.help_email))
-    message["Subject"] = _one_line(mail.subject)
-    message["Date"] = format_datetime(sent_at)
-    message["Message-ID"] = message_id
-    message["Auto-Submitted"] = "auto-generated"
-    # Absence notices and list software leave such mail alone.
-    message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(plain_text(mail.text), cte="quoted-printable")
-    message.make_alternative(boundary=_boundary())
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    _enclose(message, mail.pictures)
-    # Last, since setting content moves what is called Content-… into the parts.
-    message["Content-Language"] = _one_line(language)
-    return message
+        headers.append(mailbox("Reply-To", _one_line(organisation.help_email)))
+    text = text_part("plain", plain_text(mail.text))
+    return Composed(
+        to=address,
+        content=b"".join((*headers, multipart("alternative", [text, _page(mail)]))),
+    )
+
+
+def _page(mail: Written) -> bytes:
+    """The HTML, with the pictures it shows: they travel in the mail, nothing is loaded later."""
+    page = text_part("html", mail.html)
+    pictures = [picture_part(picture, picture_id(picture.name)) for picture in mail.pictures]
+    return multipart("related", [page, *pictures]) if pictures else page
 
 
 def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
@@ -95,42 +108,10 @@ def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
     return Written(fill("subject.txt"), fill("txt"), fill("html"), letter.organisation.pictures)
 
 
-def _enclose(message: EmailMessage, pictures: tuple[Picture, ...]) -> None:
-    """Pictures travel in the mail, beside the HTML that shows them: nothing is loaded later."""
-    if not pictures:
-        return
-    html = message.get_body(("html",))
-    if isinstance(html, EmailMessage):
-        html.make_related(boundary=_boundary())
-        for picture in pictures:
-            html.attach(_enclosed(picture))
-
-
-def _boundary() -> str:
-    """Never in any part; found without searching them, as the library would for every mail."""
-    return f"=_{secrets.token_hex(16)}"
-
-
-@lru_cache(maxsize=64)
-def _enclosed(picture: Picture) -> EmailMessage:
-    """A picture as a part of the mail; the same for all, since nobody changes it."""
-    part = EmailMessage(policy=SMTP)
-    part.set_content(
-        picture.content,
-        "image",
-        picture.kind,
-        cid=f"<{picture_id(picture.name)}>",
-        disposition="inline",
-        filename=f"{picture.name.strip('_')}.{picture.kind}",
-    )
-    del part["MIME-Version"]
-    return part
-
-
-def recipient(to: str) -> Address:
+def recipient(to: str) -> str:
     """Return `to` as one ASCII address (rule P8). Raises `MailRefused`."""
     try:
-        return Address(addr_spec=clean_email(to))
+        return clean_email(to)
     except Invalid:
         raise MailRefused("not an email address") from None
 
@@ -144,7 +125,9 @@ def plain_text(text: str) -> str:
     """Wrap long lines under their own indent and keep one empty line between paragraphs."""
     lines: list[str] = []
     for line in (raw.rstrip() for raw in text.strip().splitlines()):
-        if line:
+        if line and len(line) <= _TEXT_WIDTH:
+            lines.append(line)
+        elif line:
             indent = " " * len(_INDENT.findall(line)[0])
             lines += textwrap.wrap(
                 line,

@@ -35,7 +35,7 @@ class FilePostman:
 
     async def send(self, letter: Letter, *, to: str, message_id: str, language: str) -> str:
         """Write the mail whole or not at all; see `Postman.send`."""
-        message = compose(
+        mail = compose(
             self._templates,
             letter,
             sender=self._sender,
@@ -45,7 +45,7 @@ class FilePostman:
             sent_at=datetime.now(UTC),
         )
         try:
-            mail_id = await asyncio.to_thread(self._write, message.as_bytes())
+            mail_id = await asyncio.to_thread(self._write, mail.content)
         except OSError as error:
             raise MailDelayed(f"the mail folder cannot be written: {error.strerror}") from error
         return f"250 kept as {mail_id}"

@@ -5,7 +5,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from ssl import SSLContext
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +18,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from app.gateways.mail.compose import compose
+from app.gateways.mail.compose import Composed, compose
 from app.gateways.mail.letters import Letter
 from app.gateways.mail.postman import MailDelayed, MailRefused
 from app.templating import Templates
@@ -85,7 +84,7 @@ class SmtpPostman:
         A 5xx to the address or the message refuses it. What the server says about us (sign-in,
         sender, greeting) only delays it: the operator can mend that, and no code is lost.
         """
-        message = compose(
+        mail = compose(
             self._templates,
             letter,
             sender=self._sender,
@@ -96,7 +95,7 @@ class SmtpPostman:
         )
         try:
             async with self._turns, asyncio.timeout(3 * self._server.timeout_seconds):
-                return await self._deliver(message)
+                return await self._deliver(mail)
         except (SMTPRecipientRefused, SMTPDataError) as error:
             answer = _answer(error.code, error.message)
             raise (MailRefused if error.code >= 500 else MailDelayed)(answer) from error
@@ -113,10 +112,10 @@ class SmtpPostman:
                 await client.quit(timeout=1)
             client.close()
 
-    async def _deliver(self, message: EmailMessage) -> str:
-        client = await self._addressed(message)
+    async def _deliver(self, mail: Composed) -> str:
+        client = await self._addressed(mail.to)
         try:
-            response = await client.data(message.as_bytes())
+            response = await client.data(mail.content)
         except BaseException:
             # What the server still expects on this connection is unknown.
             client.close()
@@ -124,7 +123,7 @@ class SmtpPostman:
         self._idle.append((client, time.monotonic()))
         return _answer(response.code, response.message)
 
-    async def _addressed(self, message: EmailMessage) -> SMTP:
+    async def _addressed(self, to: str) -> SMTP:
         """Return a connection with sender and recipient accepted.
 
         Only kept connections are tried again, and only before the message itself: nothing can
@@ -132,7 +131,7 @@ class SmtpPostman:
         """
         while (client := self._take()) is not None:
             try:
-                await self._address(client, message)
+                await self._address(client, to)
             except (SMTPServerDisconnected, ConnectionError):
                 continue
             except SMTPSenderRefused as error:
@@ -143,17 +142,16 @@ class SmtpPostman:
         client = self._client()
         try:
             await client.connect()
-            await self._address(client, message)
+            await self._address(client, to)
         except BaseException:
             client.close()
             raise
         return client
 
-    async def _address(self, client: SMTP, message: EmailMessage) -> None:
-        [to] = message["To"].addresses
+    async def _address(self, client: SMTP, to: str) -> None:
         try:
             await client.mail(self._sender)
-            await client.rcpt(to.addr_spec)
+            await client.rcpt(to)
         except BaseException:
             client.close()
             raise

@@ -29,7 +29,7 @@ class Typesetter:
             write_with(self.templates, letter, language, words)
         except KeyError as error:
             raise Unusable(str(error)) from error
-        message = compose(
+        mail = compose(
             self.templates,
             letter,
             sender=_SOMEBODY,
@@ -38,7 +38,7 @@ class Typesetter:
             language=language,
             sent_at=_SOME_DAY,
         )
-        return len(message.as_bytes()) + (0 if letter.organisation.logo else LOGO_ROOM)
+        return len(mail.content) + (0 if letter.organisation.logo else LOGO_ROOM)
 
     def show(
         self, letter: WordedLetter, language: str, words: LetterWords, **strip: object

@@ -1,10 +1,9 @@
 """Draws a QR code as one small SVG path, so that a sheet of hundreds stays light."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
-import qrcode
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_Q
 
 QUIET_MODULES = 4
 # Any mask is legal; choosing the best of eight takes six times as long and scanners do not mind.
@@ -16,7 +15,10 @@ def qr_matrix(text: str) -> list[list[bool]]:
 
     Raises `ValueError` when `text` is longer than a QR code of this level holds.
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, mask_pattern=_MASK, border=0)
+    # With the first code: it brings along a library of pictures, 4 MB in a web process that has
+    # drawn none (target P5).
+    qrcode = import_module("qrcode")
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, mask_pattern=_MASK, border=0)
     code.add_data(text)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from app.tables.boots.drop_off import DropOff
 
+# Written out, because a driver waits for the letter (target P4).
+_FIRST = "SELECT name, address, hours FROM drop_off WHERE active ORDER BY id LIMIT 1"
+
 
 @dataclass(frozen=True)
 class ReturnPlace:
@@ -16,10 +19,5 @@ class ReturnPlace:
 
 async def drop_off() -> ReturnPlace | None:
     """The first active drop-off location, or None when none has been set up."""
-    row = (
-        await DropOff.select(DropOff.name, DropOff.address, DropOff.hours)
-        .where(DropOff.active.eq(True))
-        .order_by(DropOff.id)
-        .first()
-    )
-    return ReturnPlace(**row) if row else None
+    rows = await DropOff.raw(_FIRST)
+    return ReturnPlace(**rows[0]) if rows else None

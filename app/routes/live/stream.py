@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from enum import Enum
 from typing import Any
 
 from litestar import Request, get
@@ -24,6 +25,12 @@ from app.rules.people.access import Permission, may
 HEARTBEAT_SECONDS = 15.0
 # Then the browser comes back by itself and passes the guard again: who was signed out stays out.
 LONGEST_SECONDS = 1800.0
+
+
+class Silence(Enum):
+    """Nobody said anything for a while."""
+
+    here = "here"
 
 
 @get("/live/boots", opt={PERMISSION: Permission.see_dashboard})
@@ -63,7 +70,7 @@ def _told_to_stop(state: State) -> "asyncio.Task[bool]":
 
 async def _events(
     signals: Signals,
-    stop: "asyncio.Task[bool]",
+    stop: "asyncio.Future[bool]",
     seen: int | None,
     still_in: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
@@ -75,31 +82,40 @@ async def _events(
         yield _event("hello", latest, {"revision": latest})
         if seen is not None and seen != latest:
             yield _event("changed", latest, {"all": latest})
-        coming = asyncio.ensure_future(anext(news, None))
+        patience: asyncio.Timeout | None = None
+
+        def hurry(_: object) -> None:
+            if patience is not None:
+                patience.reschedule(0)
+
+        stop.add_done_callback(hurry)
         try:
             while time.monotonic() < until and not stop.done():
-                await asyncio.wait(
-                    {stop, coming},
-                    timeout=HEARTBEAT_SECONDS,
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
+                signal: Signal | Silence | None = Silence.here
+                try:
+                    # Waited for in this task: one more for each of a thousand streams would weigh
+                    # 1.5 MB (target P5).
+                    async with asyncio.timeout(HEARTBEAT_SECONDS) as patience:
+                        signal = await anext(news, None)
+                except TimeoutError:
+                    pass
+                finally:
+                    # A reader may leave in the same moment as the process is told to stop.
+                    patience = None
                 # By the clock, not by the silence: a busy town must not keep a stranger in.
                 if time.monotonic() - asked >= HEARTBEAT_SECONDS:
                     asked = time.monotonic()
                     if not await still_in():
                         return
-                if not coming.done():
-                    yield _event("beat", latest, {"revision": latest})
-                    continue
-                signal = coming.result()
                 if signal is None:
                     return
+                if isinstance(signal, Silence):
+                    yield _event("beat", latest, {"revision": latest})
+                    continue
                 latest, event = _told(signal, latest)
                 yield event
-                coming = asyncio.ensure_future(anext(news, None))
         finally:
-            # Not awaited: the reader has gone, and awaiting in a cancelled scope would raise.
-            coming.cancel()
+            stop.remove_done_callback(hurry)
 
 
 def _told(signal: Signal, latest: int) -> tuple[int, bytes]:

@@ -1,7 +1,9 @@
 """What the driver reads after promising cash or a cheque."""
 
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -20,7 +22,7 @@ async def letter(desk: Desk, kind: LetterKind, payment_id: int) -> EmailMessage:
     written = await write_promise(
         facts, Stationery(desk.vault, desk.signer, "http://localhost:8000")
     )
-    return compose(
+    mail = compose(
         desk.templates,
         written,
         sender="boots@example.com",
@@ -29,6 +31,7 @@ async def letter(desk: Desk, kind: LetterKind, payment_id: int) -> EmailMessage:
         language="en",
         sent_at=datetime.now(UTC),
     )
+    return message_from_bytes(mail.content, policy=default)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,33 @@ async def test_streams_end_as_soon_as_the_process_stops(town: Town) -> None:
             await viewer.ended.wait()
 
 
+async def test_a_reader_that_leaves_as_the_process_stops_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def revision() -> int:
+        return 1
+
+    async def never_asked() -> bool:
+        raise AssertionError
+
+    async def read() -> None:
+        async for _ in stream._events(MemorySignals(), stop, None, never_asked):
+            heard.set()
+
+    monkeypatch.setattr(stream, "live_revision", revision)
+    stop = asyncio.get_running_loop().create_future()
+    heard = asyncio.Event()
+    reader = asyncio.create_task(read())
+    await heard.wait()
+    await asyncio.sleep(0.01)
+    reader.cancel()
+    stop.set_result(True)
+    await asyncio.wait({reader}, timeout=1)
+    await asyncio.sleep(0.01)
+    assert reader.cancelled()
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 async def test_streams_end_when_the_signals_are_closed(town: Town) -> None:
     async with viewing(town.app, town.cookies) as viewer:
         await viewer.next()

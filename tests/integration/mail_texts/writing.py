@@ -3,6 +3,8 @@
 import html
 import re
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 
 import httpx
 
@@ -66,7 +68,7 @@ class KeepingPostman:
 
     async def send(self, letter: Letter, *, to: str, message_id: str, language: str) -> str:
         """Compose and keep."""
-        message = compose(
+        mail = compose(
             Templates(StaticFiles()),
             letter,
             sender="parking@example.com",
@@ -75,9 +77,11 @@ class KeepingPostman:
             language=language,
             sent_at=WHEN,
         )
+        message = message_from_bytes(mail.content, policy=default)
         text = message.get_body(("plain",))
         assert text is not None
-        self.mails.append((to, str(message["Subject"]), text.get_content()))
+        lines = text.get_content().replace("\r\n", "\n")
+        self.mails.append((to, str(message["Subject"]), lines))
         return "250 OK"
 
     async def close(self) -> None:

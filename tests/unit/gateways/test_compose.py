@@ -29,7 +29,7 @@ def composed(
     templates: Templates, letter: Letter, *, to: str = "driver@example.com"
 ) -> EmailMessage:
     """The message as it arrives: written to bytes and read back."""
-    message = compose(
+    mail = compose(
         templates,
         letter,
         sender="parking@bootkeeper.example",
@@ -38,7 +38,7 @@ def composed(
         language="en",
         sent_at=SENT_AT,
     )
-    return message_from_bytes(message.as_bytes(), policy=default)
+    return message_from_bytes(mail.content, policy=default)
 
 
 def part(message: EmailMessage, kind: str) -> str:

@@ -78,6 +78,6 @@ def test_words_are_weighed_with_the_logo_that_may_come(
             message_id="<somebody@example.com>",
             language="en",
             sent_at=SENT_AT,
-        ).as_bytes()
+        ).content
     )
     assert Typesetter(templates).weigh(release, "en", words) - alone == LOGO_ROOM

@@ -53,6 +53,11 @@ def stubborn(code: str) -> tuple[str, ...]:
     return (sys.executable, "-c", code)
 
 
+async def test_whoever_waits_for_a_code_comes_before_paper(press: SubprocessPress) -> None:
+    await press.labels([SHORT], SINGLE)
+    assert os.getpriority(os.PRIO_PROCESS, child_of(press)) == os.nice(0) + 10
+
+
 async def test_a_renderer_that_hangs_is_killed_in_time(
     templates: Templates, tmp_path: Path
 ) -> None:

@@ -60,6 +60,15 @@ async def test_a_boot_that_changes_often_is_told_once_with_its_last_revision(bus
         assert await soon(signals) == Changed(8, 1)
 
 
+async def test_who_gave_up_waiting_hears_of_the_next_change(bus: Signals) -> None:
+    async with bus.subscribe() as signals:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await anext(signals)
+        await bus.publish(Changed(7, 1))
+        assert await soon(signals) == Changed(7, 1)
+
+
 async def test_a_slow_subscriber_is_told_to_catch_up_and_holds_nobody_up(bus: Signals) -> None:
     async with bus.subscribe() as slow, bus.subscribe() as fast:
         for boot_id in range(1, 9):

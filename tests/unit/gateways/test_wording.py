@@ -31,7 +31,7 @@ def letter(request: pytest.FixtureRequest) -> WordedLetter:
 
 
 def composed(templates: Templates, letter: WordedLetter, language: str = "en") -> EmailMessage:
-    message = compose(
+    mail = compose(
         templates,
         letter,
         sender="parking@bootkeeper.example",
@@ -40,7 +40,7 @@ def composed(templates: Templates, letter: WordedLetter, language: str = "en") -
         language=language,
         sent_at=datetime(2026, 11, 21, 23, 51, tzinfo=UTC),
     )
-    return message_from_bytes(message.as_bytes(), policy=default)
+    return message_from_bytes(mail.content, policy=default)
 
 
 def part(message: EmailMessage, kind: str) -> str:

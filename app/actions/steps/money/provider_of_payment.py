@@ -1,12 +1,12 @@
 """Which provider a payment came by."""
 
+from app.db import ask
 from app.rules.errors import Missing
-from app.tables.money.payment import Payment
 
 
 async def provider_of_payment(payment_id: int) -> str:
     """The provider's stored name. Raises `Missing`."""
-    row = await Payment.select(Payment.provider).where(Payment.id == payment_id).first()
-    if row is None:
+    rows = await ask("SELECT provider FROM payment WHERE id = {}", payment_id)
+    if not rows:
         raise Missing
-    return str(row["provider"])
+    return str(rows[0]["provider"])
