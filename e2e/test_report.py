@@ -9,7 +9,10 @@ from playwright.async_api import expect
 
 from app.rules.people.access import Role
 from e2e.booted import Clerk
-from e2e.browsers import DESK, Visitors
+from e2e.browsers import DESK, PHONE, Visitors
+
+# A boot and its ticket to be tapped, how it stands, its days.
+SHORT_ROW = 112
 
 
 async def test_the_office_filters_sorts_and_downloads_what_it_sees(
@@ -34,6 +37,21 @@ async def test_the_office_filters_sorts_and_downloads_what_it_sees(
     with file.open(encoding="utf-8-sig", newline="") as lines:
         plates = {line["Plate"] for line in csv.DictReader(lines)}
     assert plates == {"RPT101", "RPT102"}
+
+
+async def test_a_row_of_the_report_is_short_on_a_phone(visitors: Visitors, clerk: Clerk) -> None:
+    car = clerk.boot_car("RPH 401")
+    clerk.submit(f"/counter?q={car.plate}", way="cash", email=car.email)
+    clerk.submit(f"/boots/{car.boot.boot_id}/do/mark_returned", condition="good")
+    hand = await visitors.staff(Role.office, PHONE)
+    await hand.open("/report?q=RPH401")
+    row = hand.page.locator(".report tbody tr")
+    box = await row.bounding_box()
+    assert box
+    assert box["height"] <= SHORT_ROW
+    for words in (car.boot.name, "RPH401", "Returned", "7 Harbour Road"):
+        await expect(row.get_by_text(words, exact=True)).to_be_visible()
+    await expect(row.locator("time")).to_have_count(3)
 
 
 async def test_without_scripts_the_totals_come_by_a_link(visitors: Visitors, clerk: Clerk) -> None:

@@ -6,6 +6,7 @@ from playwright.async_api import Page, Route, expect
 from app.rules.people.access import Role
 from e2e.booted import Clerk
 from e2e.browsers import DESK, PHONE, TABLET, Device, Visitors
+from e2e.looking import complaints
 from e2e.pages.boots import BootForm
 from e2e.pages.entry import EntryPage
 from e2e.rulers import SMALL, TOO_WIDE
@@ -125,6 +126,34 @@ async def test_the_save_bar_never_hides_the_field_that_has_the_focus(visitors: V
     for address in ("/violations/new", "/settings"):
         await hand.open(address)
         assert await _hidden_by_the_bar(hand.page) == [], address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_the_long_menu_of_a_phone_opens_where_it_is_asked_for(
+    visitors: Visitors, scripts: bool
+) -> None:
+    hand = await visitors.staff(Role.admin, PHONE, scripts=scripts)
+    await hand.open("/violations")
+    menu = hand.page.get_by_role("navigation", name="Main")
+    await expect(menu).to_be_hidden()
+    await hand.tap(hand.page.get_by_role("button", name="Menu"))
+    await expect(menu.get_by_role("link", name="Violations")).to_have_attribute(
+        "aria-current", "page"
+    )
+    if scripts:
+        assert await complaints(hand.page) == []
+        assert await hand.page.evaluate(SMALL, 44) == []
+    await hand.tap(menu.get_by_role("link", name="Audit"))
+    await expect(hand.page.get_by_role("heading", level=1)).to_have_text("Audit")
+
+
+@pytest.mark.parametrize(("role", "device"), [(Role.admin, TABLET), (Role.officer, PHONE)])
+async def test_a_menu_that_fits_is_in_sight(visitors: Visitors, role: Role, device: Device) -> None:
+    hand = await visitors.staff(role, device)
+    await hand.open("/violations")
+    await expect(hand.page.get_by_role("button", name="Menu")).to_be_hidden()
+    menu = hand.page.get_by_role("navigation", name="Main")
+    await expect(menu.get_by_role("link", name="Violations")).to_be_visible()
 
 
 async def _hidden_by_the_bar(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ from scripts.words import CATALOGUE, collected_words, translated_words
 FRENCH = CATALOGUE.parent / "fr" / "LC_MESSAGES" / "bootkeeper.po"
 NO_BREAK = "\u00a0"
 # Spelled alike in both languages, and meant alike.
-SAME_WORD = {"actions", "code", "description", "logo", "net", "notes", "total", "version"}
+SAME_WORD = {"actions", "code", "description", "logo", "menu", "net", "notes", "total", "version"}
 # Provinces and territories whose French name is the English one.
 SAME_NAME = {"alberta", "manitoba", "nunavut", "ontario", "saskatchewan", "yukon"}
 FILLED_IN = re.compile(r"%\(\w+\)s|\{\w+\}")

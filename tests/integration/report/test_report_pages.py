@@ -85,7 +85,7 @@ async def test_closed_assignments_are_marked_and_unused_boots_stand_alone(client
     assert "Boots that are now: Available" in alone.text
     assert alone.text.count("Never used") == 1
     # The last minute of the day of 25 hours.
-    assert "1 Nov 2026, 23:59</time>" in alone.text
+    assert "1 Nov 2026<span>, 23:59</span></time>" in alone.text
 
 
 async def test_totals_come_after_the_rows_and_without_scripts_by_a_link(client: Browser) -> None:
