@@ -2,18 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from PIL import Image, ImageStat
 
 from app.gateways.mail.pictures import encodings
 from app.gateways.uploads import encoded, opened
 from app.rules.errors import Invalid
-from app.rules.settings.logos import MARK_LENGTH, LogoName
+from app.rules.settings.logos import FIELD, MARK_LENGTH, NO_LOGO, LogoForms, LogoName
 from app.rules.wording import N_
 
-FIELD = "organisation_logo"
-NO_LOGO = N_("Choose a PNG, JPEG or WebP picture.")
 # What the page behind the QR code and a release mail with a picture have left of their 30 kB
 # (targets U2, U9).
 MOST_PAGE_BYTES = 2_200
@@ -30,17 +27,6 @@ _WHITE, _INK = (255, 255, 255), (27, 26, 23)
 _PALE, _DARK, _MANY = 225, 60, 0.2
 # A drawing has no more, smooth edges included.
 _FLAT_COLOURS = 4096
-
-
-@dataclass(frozen=True)
-class LogoForms:
-    """The logo as it is kept: a WebP, a PNG or JPEG for mails, and a PNG with a palette."""
-
-    name: LogoName
-    page: bytes = field(repr=False)
-    mail_kind: str
-    mail: bytes = field(repr=False)
-    paper: bytes = field(repr=False)
 
 
 def logo_forms(content: bytes) -> LogoForms:

@@ -43,11 +43,11 @@ ENGINES = ("asyncpg", "aiosqlite", "sqlite3", "piccolo.engine")
 # Needs a library that is an optional extra, so it is loaded by name, and only when it is set up.
 OPTIONAL = {"app.gateways.payments.stripe_checkout"}
 # Large, and needed by few processes: loaded by name with the first picture or code.
-LATER = {"qrcode", "app.gateways.mail.pictures"}
+LATER = {"qrcode", "app.gateways.logos", "app.gateways.mail.pictures"}
 # The commands of `python -m app`: a process loads the one that it carries out.
 COMMANDS = {
     *("app.demo.run", "app.serve", "app.work_shift"),
-    *("app.migrate", "app.ledger_check"),
+    *("app.migrate", "app.ledger_check", "app.reseal", "app.take_factor_away"),
 }
 MAY_CHOOSE_GATEWAYS = ("app.main", "app.tasks")
 

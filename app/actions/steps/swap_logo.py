@@ -3,9 +3,9 @@
 from app.actions.steps.store_setting import store_setting
 from app.actions.steps.work import Work
 from app.db import hold_name
-from app.gateways.logos import FIELD, LogoForms
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Conflict
+from app.rules.settings.logos import FIELD, LogoForms
 from app.rules.wording import N_
 from app.tables.records.logo import Logo
 

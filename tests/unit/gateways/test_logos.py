@@ -8,7 +8,6 @@ import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from app.gateways.logos import (
-    FIELD,
     MOST_MAIL_BYTES,
     MOST_PAGE_BYTES,
     MOST_PAPER_BYTES,
@@ -17,7 +16,7 @@ from app.gateways.logos import (
 )
 from app.gateways.mail.typesetter import LOGO_ROOM
 from app.rules.errors import Invalid
-from app.rules.settings.logos import logo_name
+from app.rules.settings.logos import FIELD, logo_name
 
 BLUE, IVORY = (20, 60, 110, 255), (250, 246, 235, 255)
 
