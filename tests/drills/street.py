@@ -48,7 +48,7 @@ class Street:
         vault = Vault(load_settings().seal_keys)
         admin = await a_staff(Role.admin)
         return [
-            await add_boot(admin, self.bells, vault, BootFacts(f"Boot {n:03}", "4711"))
+            await add_boot(admin, self.bells, vault, BootFacts(f"Boot {n:03}", "47-11"))
             for n in range(1, count + 1)
         ]
 

@@ -52,9 +52,9 @@ async def test_a_known_code_keeps_the_boot_off_the_shelf_until_it_is_changed(
     assert "new release code" in refusal.value.message
     assert await status_of(case.boot_id) is BootStatus.returned
     with pytest.raises(Invalid) as same:
-        await record_code(office, bells, vault, case.boot_id, code="4711", confirmed=False)
+        await record_code(office, bells, vault, case.boot_id, code="47-11", confirmed=False)
     assert list(same.value.fields) == ["code"]
-    await record_code(office, bells, vault, case.boot_id, code="8822", confirmed=False)
+    await record_code(office, bells, vault, case.boot_id, code="88-22", confirmed=False)
     await make_available(office, bells, case.assignment_id)
     assert await status_of(case.boot_id) is BootStatus.available
 

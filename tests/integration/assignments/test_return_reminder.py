@@ -64,7 +64,7 @@ async def test_the_reminder_goes_out_four_hours_before_the_deadline(case: Kerb, 
     )
     assert letter.return_due_at == START + SOON + 24 * HOUR
     assert letter.deposit_cents == 120_00
-    assert "4711" not in str(vars(letter))
+    assert "47-11" not in str(vars(letter))
     assert await AuditEvent.count().where(AuditEvent.verb == "remind_return") == 1
     assert not [one for one in await check() if one.name == "return_reminded"]
 

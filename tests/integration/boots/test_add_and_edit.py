@@ -45,7 +45,7 @@ async def test_a_new_boot_is_available_with_a_sealed_code_and_a_label(
     assert row is not None
     assert (row["name"], row["status"], row["model"]) == ("Red Boot 01", "available", "Wolf")
     assert row["replacement_cents"] == 400_00
-    assert "4711" not in row["sealed_code"]
+    assert "47-11" not in row["sealed_code"]
     assert vault.open(boot_id, row["sealed_code"]) == "4711-X"
     with pytest.raises(SealBroken):
         vault.open(boot_id + 1, row["sealed_code"])
@@ -69,24 +69,24 @@ async def test_names_are_unique_in_any_case_and_every_problem_is_told_at_once(
 
 
 async def test_an_edit_without_a_code_keeps_the_code(bells: RecordingBells, vault: Vault) -> None:
-    boot_id, admin = await a_boot(code="4711"), await a_staff(Role.admin)
+    boot_id, admin = await a_boot(code="47-11"), await a_staff(Role.admin)
     await edit_boot(admin, bells, vault, boot_id, BootFacts("Green Boot", notes="squeaks"))
     row = await Boot.select(Boot.name, Boot.notes).where(Boot.id == boot_id).first()
     assert row == {"name": "Green Boot", "notes": "squeaks"}
-    assert vault.open(boot_id, await sealed(boot_id)) == "4711"
+    assert vault.open(boot_id, await sealed(boot_id)) == "47-11"
 
 
 async def test_a_changed_code_is_audited_without_its_value(
     bells: RecordingBells, vault: Vault
 ) -> None:
-    boot_id, admin = await a_boot(code="4711"), await a_staff(Role.admin)
+    boot_id, admin = await a_boot(code="47-11"), await a_staff(Role.admin)
     await edit_boot(admin, bells, vault, boot_id, BootFacts("Green Boot", "SECRET-9"))
     assert vault.open(boot_id, await sealed(boot_id)) == "SECRET-9"
     events = await AuditEvent.select().where(AuditEvent.subject_id == boot_id)
     told = json.dumps(events, default=str)
     assert "change_code" in told
     assert "SECRET" not in told
-    assert "4711" not in told
+    assert "47-11" not in told
 
 
 async def test_while_the_boot_is_out_a_new_code_is_asked_for_again(
@@ -97,7 +97,7 @@ async def test_while_the_boot_is_out_a_new_code_is_asked_for_again(
     with pytest.raises(Invalid) as refusal:
         await edit_boot(admin, bells, vault, case.boot_id, facts)
     assert list(refusal.value.fields) == ["confirm_code"]
-    assert vault.open(case.boot_id, await sealed(case.boot_id)) == "4711"
+    assert vault.open(case.boot_id, await sealed(case.boot_id)) == "47-11"
     row = await Boot.select(Boot.name).where(Boot.id == case.boot_id).first()
     assert row != {"name": "Green Boot"}
     await edit_boot(admin, bells, vault, case.boot_id, facts, confirmed=True)

@@ -68,7 +68,7 @@ async def test_a_code_changed_afterwards_is_no_longer_confirmed(
         return stock.rows[0].code_confirmed_at is not None
 
     assert await listed()
-    await record_code(office, bells, desk.vault, boot_id, code="8822", confirmed=False)
+    await record_code(office, bells, desk.vault, boot_id, code="88-22", confirmed=False)
     assert (await the_boot(boot_id)).code_confirmed_at is None
     assert not await listed()
 
@@ -81,7 +81,7 @@ async def test_a_code_whose_storing_had_to_wait_is_not_confirmed_by_the_one_befo
     await confirm_code(office, bells, desk.vault, boot_id, code=CODE)
     # As `work` does it: the clock was read before the turn to write came.
     with time_machine.travel(began, tick=False):
-        await record_code(office, bells, desk.vault, boot_id, code="8822", confirmed=False)
+        await record_code(office, bells, desk.vault, boot_id, code="88-22", confirmed=False)
     assert (await the_boot(boot_id)).code_confirmed_at is None
 
 

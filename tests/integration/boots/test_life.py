@@ -70,9 +70,9 @@ async def a_full_life(bells: RecordingBells, desk: Desk) -> tuple[Booted, Actor]
     await process_refund(admin, bells, payment_id, Decision(Damage(), DEPOSIT_CENTS))
     await make_available(admin, bells, case.assignment_id)
     await reveal_code(admin, bells, desk.vault, boot_id, reason="driver calls")
-    await record_code(admin, bells, desk.vault, boot_id, code="8822", confirmed=False)
+    await record_code(admin, bells, desk.vault, boot_id, code="88-22", confirmed=False)
     await confirm_code(admin, bells, desk.vault, boot_id, code="1")
-    await confirm_code(admin, bells, desk.vault, boot_id, code="8822")
+    await confirm_code(admin, bells, desk.vault, boot_id, code="88-22")
     await reissue_label(admin, bells, boot_id, version=1, reason="torn")
     at = datetime.now(UTC)
     await printed(boot_id, admin, at)
@@ -140,8 +140,8 @@ async def test_the_page_tells_each_event_with_its_facts_and_never_a_code(
         "d••••@e….com",
     ):
         assert said in words, said
-    assert "8822" not in page
-    assert "4711" not in page
+    assert "88-22" not in page
+    assert "47-11" not in page
     assert '<a href="/payments/' in line
     officer = Browser(transport=client._transport, base_url=client.base_url)
     await sign_in(officer, Role.officer)

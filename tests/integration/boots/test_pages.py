@@ -41,7 +41,7 @@ def a_row(name: str, *, model: str = "", serial: str = "") -> Boot:
 async def test_an_administrator_adds_a_boot_and_sees_its_code_at_once(client: Browser) -> None:
     await sign_in(client, Role.admin)
     assert (await client.get("/boots/new")).status_code == 200
-    entry = {"name": "Red Boot 01", "code": "4711", "model": "Wolf", "replacement_value": "400.5"}
+    entry = {"name": "Red Boot 01", "code": "47-11", "model": "Wolf", "replacement_value": "400.5"}
     answer = await client.post_form("/boots/new", entry)
     assert answer.status_code == 303
     shown = await client.get(answer.headers["location"])
@@ -52,7 +52,7 @@ async def test_an_administrator_adds_a_boot_and_sees_its_code_at_once(client: Br
     assert "Red Boot 01" in shown.text
     assert '<svg class="qr"' in shown.text
     assert f"/b/{await token_of(boot['id'])}" in shown.text
-    assert "4711" not in shown.text
+    assert "47-11" not in shown.text
     assert "is added" in shown.text
 
 
@@ -210,10 +210,10 @@ async def test_the_office_records_a_new_code(client: Browser) -> None:
     assert (await client.get(f"/boots/{boot_id}/code")).status_code == 200
     refused = await client.post_form(f"/boots/{boot_id}/code", {"code": ""})
     assert refused.status_code == 422
-    saved = await client.post_form(f"/boots/{boot_id}/code", {"code": "8822"})
+    saved = await client.post_form(f"/boots/{boot_id}/code", {"code": "88-22"})
     assert saved.status_code == 303
     shown = await client.post_form(f"/boots/{boot_id}/reveal", {"reason": "check"})
-    assert "8822" in shown.text
+    assert "88-22" in shown.text
 
 
 @pytest.mark.parametrize("swap", [True, False])

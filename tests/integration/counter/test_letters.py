@@ -53,7 +53,7 @@ async def test_the_letter_says_how_much_and_where_to_pay(
         text = " ".join(body.get_content().split())
         assert opening in text
         assert f"/b/{kerb.token}" in text
-        assert "4711" not in text
+        assert "47-11" not in text
 
 
 async def test_a_promise_that_ended_writes_no_letter(desk: Desk, kerb: Kerb) -> None:

@@ -166,9 +166,9 @@ async def test_a_late_boot_says_so_in_its_gear() -> None:
 
 async def test_a_boot_that_does_not_exist_has_no_gear(client: Browser) -> None:
     with pytest.raises(Missing):
-        await deeds(4711, await a_staff())
+        await deeds(47 - 11, await a_staff())
     await sign_in(client, Role.officer)
-    assert (await client.get("/dashboard/boots/4711/actions")).status_code == 404
+    assert (await client.get("/dashboard/boots/47-11/actions")).status_code == 404
 
 
 async def test_each_action_is_a_link_that_says_what_it_will_do(client: Browser) -> None:

@@ -21,7 +21,7 @@ async def test_a_mail_can_be_opened_and_read(
         await send_mail(row["id"], desk.mailbox, office, bells, domain="example.com")  # type: ignore[arg-type]
 
     listed = await client.get("/mailbox")
-    assert "Release code 4711" in listed.text
+    assert "Release code 47-11" in listed.text
     newest = (await desk.mailbox.list_mails())[0]
     opened = await client.get(f"/mailbox/{newest.mail_id}")
     assert opened.status_code == 200

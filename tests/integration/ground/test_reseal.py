@@ -61,7 +61,7 @@ async def test_what_no_key_opens_is_named_and_left_alone(
 ) -> None:
     boot_id, other = await a_boot(), await a_boot()
     staff_id, _ = await a_factor()
-    sealed = Vault((NEW,)).seal(boot_id, "4711")
+    sealed = Vault((NEW,)).seal(boot_id, "47-11")
     await Boot.update({Boot.sealed_code: sealed}).where(Boot.id == boot_id)
     # A sound seal in another person's row is as broken as a foreign one.
     moved = Vault(keys()).seal_note(f"factor:{staff_id + 1}", "A" * 32)
@@ -76,10 +76,10 @@ async def test_what_no_key_opens_is_named_and_left_alone(
 
 
 async def test_a_code_entered_meanwhile_stays() -> None:
-    boot_id = await a_boot(code="4711")
+    boot_id = await a_boot(code="47-11")
     vault = Vault((NEW, *keys()))
     row = await Boot.select(Boot.sealed_code).where(Boot.id == boot_id).first()
-    newer = vault.seal(boot_id, "8822")
+    newer = vault.seal(boot_id, "88-22")
     await Boot.update({Boot.sealed_code: newer}).where(Boot.id == boot_id)
     assert not await ask(
         module._KEEP_CODE, vault.reseal(boot_id, row["sealed_code"]), boot_id, row["sealed_code"]

@@ -141,8 +141,8 @@ async def test_a_letter_tells_every_try_and_never_the_code(client: Browser, kerb
     assert f'href="/violations/{kerb.violation_id}"' in page
     assert "250 OK" in page
     assert "<dt>Language</dt><dd>English</dd>" in page
-    assert "4711" not in words(page)
-    assert "4711" not in words((await client.get("/mails")).text)
+    assert "47-11" not in words(page)
+    assert "47-11" not in words((await client.get("/mails")).text)
 
 
 async def test_a_letter_that_waits_says_when_it_is_tried_next(client: Browser, kerb: Kerb) -> None:

@@ -69,7 +69,7 @@ async def test_the_reminder_says_what_where_and_until_when_and_never_the_code(
 
     assert office.recipients == ["dana@example.com"]
     [raw] = office.mails
-    assert b"4711" not in raw
+    assert b"47-11" not in raw
     message = message_from_bytes(raw, policy=default)
     assert message["Message-ID"] == f"<return-reminder-{kerb.assignment_id}@example.com>"
     assert message["Content-Language"] == language

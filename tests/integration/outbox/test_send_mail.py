@@ -63,7 +63,7 @@ async def test_the_release_letter_carries_the_code_and_all_that_is_needed(kerb: 
     assert isinstance(release, ReleaseLetter)
     assert to == "dana@example.com"
     assert message_id == f"<release-{kerb.assignment_id}@example.com>"
-    assert release.release_code == "4711"
+    assert release.release_code == "47-11"
     assert release.masked_plate.endswith("43")
     assert release.deposit_cents == 120_00
     assert f"/b/{kerb.token}/mine/{reference}." in release.case_url
@@ -202,14 +202,14 @@ async def test_a_deadline_that_was_set_later_never_moves_back(kerb: Kerb) -> Non
 async def test_the_mail_log_keeps_neither_address_nor_code_of_an_answer(kerb: Kerb) -> None:
     await kerb.pay()
     mail = await Mail.select(Mail.id).where(Mail.kind == "release").first()
-    trouble = MailRefused("550 5.1.1 <dana@example.com> refused: Release code 4711 for Boot 1")
+    trouble = MailRefused("550 5.1.1 <dana@example.com> refused: Release code 47-11 for Boot 1")
     with pytest.raises(NeverWill):
         await send_mail(
             mail["id"], PretendPostman(trouble=trouble), desk(), kerb.bells, domain="example.com"
         )
     row = await Mail.select().where(Mail.id == mail["id"]).first()
     assert row["answer"].startswith("550 5.1.1 <d••••@e….com> refused")
-    assert "4711" not in row["answer"]
+    assert "47-11" not in row["answer"]
 
 
 @pytest.mark.parametrize("begun", ["http://", "", "/"])

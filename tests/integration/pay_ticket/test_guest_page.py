@@ -94,11 +94,11 @@ async def test_a_guest_pays_the_booted_car_and_reads_the_code(
     card.kinds[f"chk_{reference}"] = NoticeKind.PAID
     back = await client.get(f"{page}/back/{reference}")
     assert back.headers["location"] == f"/b/{kerb.token}"
-    assert 'id="code">4711<' in (await client.get(f"/b/{kerb.token}")).text
+    assert 'id="code">47-11<' in (await client.get(f"/b/{kerb.token}")).text
     assert f'href="/b/{kerb.token}"' in (await client.get(page)).text
     assert await Boot.select(Boot.status).first() == {"status": "released"}
     client.cookies.clear()
-    assert "4711" not in (await client.get(f"/b/{kerb.token}")).text
+    assert "47-11" not in (await client.get(f"/b/{kerb.token}")).text
 
 
 async def test_while_the_bank_thinks_the_page_waits_and_asks_nobody_to_pay_again(

@@ -96,7 +96,7 @@ async def test_the_mailed_link_outlives_the_label_it_was_written_with(
     admin = await a_staff(Role.admin)
     await reissue_label(admin, paying.bells, paying.boot_id, version=1, reason="Scratched")
     assert await token_of(paying.boot_id) != paying.token
-    assert "4711" in await follow_mail(client, paying, reference)
+    assert "47-11" in await follow_mail(client, paying, reference)
 
 
 async def test_a_delayed_mail_after_the_return_does_not_carry_the_next_code(kerb: Kerb) -> None:

@@ -50,7 +50,7 @@ async def test_the_payer_changes_the_address_where_the_code_is_shown(
     assert answer.headers["location"] == f"/b/{paying.token}"
     case = (await client.get(f"/b/{paying.token}")).text
     assert "n••••@e….org" in case
-    assert 'id="code">4711<' in case
+    assert 'id="code">47-11<' in case
 
 
 async def test_once_the_boot_is_back_it_is_changed_on_the_payers_own_case(
@@ -122,20 +122,20 @@ async def test_the_link_mailed_to_the_old_address_says_that_it_is_replaced(
     reference = await paying.pay()
     signer = client._transport.app.app.state.desk.signer  # type: ignore[attr-defined]
     old = f"/b/{paying.token}/mine/{reference}.{signer.sign('case link', reference)}"
-    assert "4711" in (await client.get(old, follow_redirects=True)).text
+    assert "47-11" in (await client.get(old, follow_redirects=True)).text
     # Who came by that link changes the address, and stays the payer in this browser.
     form = await form_on(client, f"/b/{paying.token}")
     assert (await client.post_form(form, {"email": "new@example.org"})).status_code == 303
-    assert "4711" in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" in (await client.get(f"/b/{paying.token}")).text
 
     client.cookies.clear()
     answer = await client.get(old)
     assert answer.status_code == 410
     assert "This link is no longer valid" in answer.text
-    assert "4711" not in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" not in (await client.get(f"/b/{paying.token}")).text
     subject = f"{reference}~1"
     new = f"/b/{paying.token}/mine/{subject}.{signer.sign('case link', subject)}"
-    assert "4711" in (await client.get(new, follow_redirects=True)).text
+    assert "47-11" in (await client.get(new, follow_redirects=True)).text
 
 
 async def test_a_browser_that_kept_the_old_link_sees_no_code_after_the_change(
@@ -144,9 +144,9 @@ async def test_a_browser_that_kept_the_old_link_sees_no_code_after_the_change(
     reference = await paying.pay()
     signer = client._transport.app.app.state.desk.signer  # type: ignore[attr-defined]
     await client.get(f"/b/{paying.token}/mine/{reference}.{signer.sign('case link', reference)}")
-    assert "4711" in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" in (await client.get(f"/b/{paying.token}")).text
     await Payment.update({Payment.link_version: 1}, force=True)
-    assert "4711" not in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" not in (await client.get(f"/b/{paying.token}")).text
 
 
 @pytest.mark.parametrize("role", [Role.office, Role.admin])

@@ -73,11 +73,11 @@ async def test_the_payer_sees_the_code_and_nobody_else_does(client: Browser, pay
     await paying.settle(paying.provider.notice(f"chk_{reference}"))
 
     mine = await client.get(page)
-    assert 'id="code">4711<' in mine.text
+    assert 'id="code">47-11<' in mine.text
     client.cookies.clear()
     strangers = await client.get(page)
     assert strangers.status_code == 200
-    assert "4711" not in strangers.text
+    assert "47-11" not in strangers.text
     assert "dana" not in strangers.text
 
 
@@ -87,14 +87,14 @@ async def test_the_mailed_link_makes_any_browser_the_payers(client: Browser, pay
     proof = f"{reference}.{desk.signer.sign('case link', reference)}"
     answer = await client.get(f"/b/{paying.token}/mine/{proof}")
     assert answer.status_code == 303
-    assert "4711" in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" in (await client.get(f"/b/{paying.token}")).text
 
 
 async def test_a_forged_mailed_link_is_404(client: Browser, paying: Kerb) -> None:
     reference = await paying.pay()
     assert (await client.get(f"/b/{paying.token}/mine/{reference}.x")).status_code == 404
     client.cookies.set("bk-mine", f"{reference}.forged")
-    assert "4711" not in (await client.get(f"/b/{paying.token}")).text
+    assert "47-11" not in (await client.get(f"/b/{paying.token}")).text
 
 
 async def test_coming_back_asks_the_provider_and_trusts_no_parameter(

@@ -46,7 +46,7 @@ async def test_a_browser_that_pays_without_a_mark_gets_one_first(
     stored = await Payment.select(Payment.payer_hash).first()
     assert re.fullmatch(r"[0-9a-f]{64}", stored["payer_hash"])
     await paying.settle(paying.provider.notice(f"chk_{reference}"))
-    assert 'id="code">4711<' in (await client.get(f"/b/{paying.token}")).text
+    assert 'id="code">47-11<' in (await client.get(f"/b/{paying.token}")).text
 
 
 async def test_the_same_email_in_another_browser_opens_another_checkout(
@@ -64,13 +64,13 @@ async def test_the_second_payer_never_sees_the_code(client: Browser, paying: Ker
     waiting = await client.get(f"/b/{paying.token}")
     assert "Your payment is still being checked" in waiting.text
     assert "every 2s" in waiting.text
-    assert "4711" not in waiting.text
+    assert "47-11" not in waiting.text
 
     await paying.settle(paying.provider.notice(f"chk_{second}"))
     page = await client.get(f"/b/{paying.token}")
     assert page.text.count("Somebody else had paid already") == 1
     assert "Your payment of $165.00 goes back" in page.text
-    assert "4711" not in page.text
+    assert "47-11" not in page.text
 
 
 async def test_with_the_setting_off_not_even_the_payer_sees_the_code(
@@ -81,7 +81,7 @@ async def test_with_the_setting_off_not_even_the_payer_sees_the_code(
     await paying.settle(paying.provider.notice(f"chk_{reference}"))
     page = await client.get(f"/b/{paying.token}")
     assert "The code is on its way" in page.text
-    assert "4711" not in page.text
+    assert "47-11" not in page.text
 
 
 async def test_the_email_is_filled_in_for_the_browser_that_gave_it_alone(

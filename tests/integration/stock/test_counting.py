@@ -230,7 +230,7 @@ async def test_an_unknown_label_is_noted_once_and_an_unknown_name_nowhere(
     assert not (await count_said(officer, bells, take, f"{label}?secret=1")).again
     assert (await count_said(officer, bells, take, label)).again
     with pytest.raises(Invalid) as refusal:
-        await count_said(officer, bells, take, "4711-SECRET")  # a code in the wrong field
+        await count_said(officer, bells, take, "47-11-SECRET")  # a code in the wrong field
     assert set(refusal.value.fields) == {"what"}
     for typed in ("", "x" * 201):
         with pytest.raises(Invalid):
