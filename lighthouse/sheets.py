@@ -70,6 +70,7 @@ async def _desk(visitors: Visitors, car: BootedCar) -> list[Sheet]:
     )
     paths = [
         *dict.fromkeys(menu),
+        "/me",
         "/violations/new",
         car.ticket.path,
         f"/boots/{car.boot.boot_id}",
