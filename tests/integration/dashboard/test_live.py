@@ -21,9 +21,10 @@ from app.rules.people.access import Role
 from app.rules.people.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.people.staff import Staff
 from app.tables.people.staff_session import StaffSession
 from app.tasks.live_watch import LiveWatch
-from tests.factories import Silent, a_boot, sign_in
+from tests.factories import Silent, a_boot, sign_in, switch
 from tests.integration.conftest import Browser
 from tests.integration.dashboard import arrange
 from tests.integration.dashboard.conftest import Counted
@@ -269,6 +270,20 @@ async def test_after_many_unheard_changes_everybody_reads_everything(town: Town)
                 doing.touch(boot_id)
         assert await anext(news) == CatchUp()
         assert list((await viewer.next())[1]) == ["all"]
+
+
+async def test_an_open_stream_ends_once_its_administrator_must_set_codes_up(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.1)
+    async with viewing(town.app, town.cookies) as viewer:
+        await viewer.next()
+        await Staff.update({Staff.role: "admin"}, force=True)
+        assert await viewer.hears_nothing_for(0.3)
+        assert not viewer.ended.is_set()
+        await switch(second_factor_admins="true")
+        async with asyncio.timeout(1):
+            await viewer.ended.wait()
 
 
 async def test_an_open_stream_ends_soon_after_its_session_even_in_a_busy_town(
