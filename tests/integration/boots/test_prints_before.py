@@ -1,6 +1,7 @@
 """Labels that were printed before prints were kept by boot: the migration reads them from jobs."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from app.db import ask, database
 from app.tables.boots.boot import Boot
@@ -14,7 +15,12 @@ DONE = datetime(2026, 5, 4, 15, tzinfo=UTC)
 
 async def a_job(boots: list[int], status: str = "removed", **more: object) -> int:
     who = await a_staff()
-    row = {"kind": "labels", "boot": None, "boots": ",".join(map(str, boots)), **more}
+    row: dict[str, Any] = {
+        "kind": "labels",
+        "boot": None,
+        "boots": ",".join(map(str, boots)),
+        **more,
+    }
     job = PaperJob(
         **row,
         wanted_by=who.staff_id,

@@ -13,6 +13,7 @@ from app.actions.keys import reseal as module
 from app.actions.keys.reseal import Resealed, reseal
 from app.actions.staff.confirm_sign_in import confirm_sign_in
 from app.actions.staff.turn_on_factor import turn_on_factor
+from app.actions.steps.forgive_guess import forgive_guess
 from app.clock import now
 from app.db import ask, database, transaction
 from app.gateways.vault import SealBroken, Vault
@@ -114,7 +115,7 @@ async def test_a_code_sealed_anew_while_it_is_typed_is_confirmed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     officer, boot_id = await a_staff(), await a_boot(code="4711")
-    vault, forgive = Vault((NEW, *keys())), confirming.forgive_guess
+    vault, forgive = Vault((NEW, *keys())), forgive_guess
     sealed_anew: list[asyncio.Task[object]] = []
 
     async def after_the_keys_changed(*about: object, **more: object) -> None:

@@ -12,6 +12,7 @@ from app.actions.staff.renew_recovery_codes import renew_recovery_codes
 from app.actions.staff.sign_in import PasswordRight, sign_in
 from app.actions.staff.take_factor_away import take_factor_away
 from app.actions.staff.turn_on_factor import turn_on_factor
+from app.actions.steps.staff.store_recovery_codes import store_recovery_codes
 from app.actions.steps.work import Work
 from app.reads.staff.signed_in import signed_in
 from app.rules.errors import Invalid
@@ -56,7 +57,7 @@ async def password_right(who: Actor) -> PasswordRight:
     return await sign_in(await email_of(who), PASSWORD, origin="192.0.2.1", bells=Silent())
 
 
-async def meanwhile(pause: Pause, change: Any, other: Any) -> list[Any]:
+async def meanwhile(pause: Pause, change: Any, other: Any) -> tuple[Any, Any]:
     """How both end when `other` begins while `change` is not yet committed."""
     changing = asyncio.create_task(change)
     await pause.reached.wait()
@@ -96,7 +97,7 @@ async def test_new_recovery_codes_and_taking_them_away_do_not_wait_for_each_othe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (who, secret, _), admin = await has_factor(), await a_staff(Role.admin)
-    pause, store = Pause(), renewing.store_recovery_codes
+    pause, store = Pause(), store_recovery_codes
 
     async def slowly(staff_id: int) -> tuple[str, ...]:
         await pause.here()
