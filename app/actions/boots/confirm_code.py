@@ -46,11 +46,22 @@ async def confirm_code(
             return False
         for kind, subject, _, window in tries:
             await forgive_guess(kind, subject, window=window, at=doing.at)
-        await _stamp(doing, boot_id, row["sealed_code"])
+        sealed = row["sealed_code"]
+        if not await _stamped(doing, boot_id, sealed):
+            # Sealed anew with another key meanwhile, the code is the same (rule C12).
+            row = await Boot.select(Boot.sealed_code).where(Boot.id == boot_id).first()
+            sealed = row["sealed_code"] if row else ""
+            if vault.open(boot_id, sealed) != stored or not await _stamped(doing, boot_id, sealed):
+                raise Conflict(
+                    N_("Somebody recorded a new code for this boot a moment ago."),
+                    next_step=N_("Read the code from the device again and type it."),
+                )
+        await doing.record("confirm_code", "boot", boot_id)
     return True
 
 
-async def _stamp(doing: Work, boot_id: int, sealed: str) -> None:
+async def _stamped(doing: Work, boot_id: int, sealed: str) -> bool:
+    """False when what is stored is not `sealed` any more."""
     won = (
         await Boot.update(
             {
@@ -61,9 +72,4 @@ async def _stamp(doing: Work, boot_id: int, sealed: str) -> None:
         .where(Boot.id == boot_id, Boot.sealed_code == sealed)
         .returning(Boot.id)
     )
-    if not won:
-        raise Conflict(
-            N_("Somebody recorded a new code for this boot a moment ago."),
-            next_step=N_("Read the code from the device again and type it."),
-        )
-    await doing.record("confirm_code", "boot", boot_id)
+    return bool(won)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.db import ask, transaction
+from app.db import ask
 from app.gateways.vault import SealBroken, Vault
 from app.rules.people.factor import factor_purpose
 
@@ -47,18 +47,17 @@ async def reseal(vault: Vault) -> Resealed:
 async def _all(
     question: str, keep: str, again: Callable[[int, str], str], kind: str, broken: list[str]
 ) -> int:
-    """Page by page, a short transaction each, so that nobody waits."""
+    """Page by page; each row by itself, since who holds one must not wait for another's."""
     done, last = 0, 0
     while True:
-        async with transaction():
-            rows = await ask(question, last, AT_ONCE)
-            for row in rows:
-                last = int(row["owner"])
-                try:
-                    fresh = again(last, row["sealed"])
-                except SealBroken:
-                    broken.append(f"{kind} {last}")
-                    continue
-                done += len(await ask(keep, fresh, last, row["sealed"]))
+        rows = await ask(question, last, AT_ONCE)
+        for row in rows:
+            last = int(row["owner"])
+            try:
+                fresh = again(last, row["sealed"])
+            except SealBroken:
+                broken.append(f"{kind} {last}")
+                continue
+            done += len(await ask(keep, fresh, last, row["sealed"]))
         if len(rows) < AT_ONCE:
             return done

@@ -1,6 +1,7 @@
 """Change the email of a payment, and send there what its payer needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,15 @@ _OF_CASE = {LetterKind.release, LetterKind.return_reminder}
 _LIVING = (PaymentStatus.started, PaymentStatus.promised, PaymentStatus.settled)
 
 
+@dataclass(frozen=True)
+class _New:
+    """A letter to the new address; `assignment_id` for one about a boot."""
+
+    kind: LetterKind
+    cause: str
+    assignment_id: int | None = None
+
+
 async def change_email(
     actor: Actor, bells: Bells, payment_id: int, email: str, *, payer: Payer | None
 ) -> int:
@@ -56,29 +66,22 @@ async def change_email(
         await Payment.update({Payment.email: new, Payment.link_version: version}).where(
             Payment.id == payment_id
         )
-        stopped = await _stop_waiting(payment_id)
+        stopped, reminded = await _stop_waiting(payment_id)
         if not payment["email"]:
             stopped |= await _never_told(payment_id)
         kinds = set(stopped.values())
-        case = await _released_case(payment_id)
-        kinds -= _OF_CASE  # a boot that is back needs no code and no reminder
-        if case is not None:
-            kinds |= set(stopped.values()) & _OF_CASE | {LetterKind.release}
-            await BootAssignment.update({BootAssignment.release_email: new}).where(
-                BootAssignment.id == case["id"]
-            )
-            doing.touch(case["boot"])
         if await Receipt.exists().where(Receipt.payment == payment_id):
             kinds.add(LetterKind.receipt)
         if payment["status"] == PaymentStatus.promised:
             kinds.add(LetterKind.promise)
-        letters = {
-            f"{kind}-{payment_id}-v{version}": kind for kind in kinds - {LetterKind.goodwill}
-        }
+        letters = [
+            _New(kind, f"{kind}-{payment_id}-v{version}") for kind in kinds - {LetterKind.goodwill}
+        ]
         for cause, kind in stopped.items():
             if kind is LetterKind.goodwill:
-                letters[goodwill_cause(goodwill_refund(cause) or 0, version)] = kind
-        await _write(doing, payment, new, version, letters, case["id"] if case else None)
+                letters.append(_New(kind, goodwill_cause(goodwill_refund(cause) or 0, version)))
+        letters += await _move_cases(doing, payment_id, new, version, reminded)
+        await _write(doing, payment, new, version, letters)
         await doing.record(
             "change_email",
             "payment",
@@ -105,8 +108,12 @@ async def _payment(payment_id: int, payer: Payer | None) -> dict[str, Any]:
     return row
 
 
-async def _stop_waiting(payment_id: int) -> dict[str, LetterKind]:
-    """Mails still to be sent to the old address never are; returns their causes and kinds."""
+async def _stop_waiting(payment_id: int) -> tuple[dict[str, LetterKind], set[int]]:
+    """Mails still to be sent to the old address never are.
+
+    Returns the causes and kinds of those that are about no boot, and the cases whose reminder was
+    among them.
+    """
     step = MAIL_MOVES[MailVerb.fail]
     stopped = (
         await Mail.update({Mail.status: step.target.value, Mail.answer: "the address was changed"})
@@ -115,9 +122,16 @@ async def _stop_waiting(payment_id: int) -> dict[str, LetterKind]:
             Mail.kind != LetterKind.email_changed.value,
             Mail.status.is_in(sorted(source.value for source in step.sources)),
         )
-        .returning(Mail.kind, Mail.message_id)
+        .returning(Mail.kind, Mail.message_id, Mail.boot_assignment)
     )
-    return {row["message_id"]: LetterKind(row["kind"]) for row in stopped}
+    return (
+        {
+            row["message_id"]: kind
+            for row in stopped
+            if (kind := LetterKind(row["kind"])) not in _OF_CASE
+        },
+        {row["boot_assignment"] for row in stopped if row["kind"] == LetterKind.return_reminder},
+    )
 
 
 async def _never_told(payment_id: int) -> dict[str, LetterKind]:
@@ -131,18 +145,32 @@ async def _never_told(payment_id: int) -> dict[str, LetterKind]:
     return causes
 
 
-async def _released_case(payment_id: int) -> dict[str, Any] | None:
-    """The case whose code this payer still needs."""
-    one = BootAssignment
-    return (
-        await one.select(one.id, one.boot)
+async def _move_cases(
+    doing: Work, payment_id: int, new: str, version: int, reminded: set[int]
+) -> list[_New]:
+    """The letters about boots still out; one that is back needs no code and no reminder.
+
+    There are several when one payment freed several boots.
+    """
+    one, letters = BootAssignment, []
+    cases = await (
+        one.select(one.id, one.boot)
         .where(
             one.release_payment_id == payment_id,
             one.returned_at.is_null(),
             one.closed_at.is_null(),
         )
-        .first()
+        .order_by(one.id)
     )
+    for case in cases:
+        case_id = case["id"]
+        await one.update({one.release_email: new}).where(one.id == case_id)
+        doing.touch(case["boot"])
+        kinds = [LetterKind.release] + [LetterKind.return_reminder] * (case_id in reminded)
+        letters += [
+            _New(kind, f"{kind}-{payment_id}-v{version}-{case_id}", case_id) for kind in kinds
+        ]
+    return letters
 
 
 async def _write(
@@ -150,21 +178,20 @@ async def _write(
     payment: dict[str, Any],
     new: str,
     version: int,
-    letters: Mapping[str, LetterKind],
-    assignment_id: int | None,
+    letters: Iterable[_New],
 ) -> None:
     """The new address gets everything anew, the code first; the old one is told."""
     payment_id = payment["id"]
     order = list(LetterKind)
-    for cause, kind in sorted(letters.items(), key=lambda one: order.index(one[1])):
+    for letter in sorted(letters, key=lambda one: order.index(one.kind)):
         await queue_mail(
             doing,
-            kind,
+            letter.kind,
             new,
-            cause=cause,
+            cause=letter.cause,
             language=payment["language"],
             payment_id=payment_id,
-            boot_assignment_id=assignment_id if kind in _OF_CASE else None,
+            boot_assignment_id=letter.assignment_id,
         )
     if payment["email"]:
         await queue_mail(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.actions.steps.count_guess import count_guess
 from app.actions.steps.forgive_guess import forgive_guess
+from app.actions.steps.staff.hold_person import hold_person
 from app.actions.steps.staff.open_session import open_session
 from app.actions.steps.staff.refuse_origin_with_misses import (
     MOST_PER_ADDRESS,
@@ -24,6 +25,7 @@ from app.tables.people.staff_factor import StaffFactor
 
 WINDOW = timedelta(minutes=15)
 MOST_PER_EMAIL = 10
+_WRONG = {"email": N_("This email and password do not belong together.")}
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,12 @@ async def sign_in(
             await count_guess(
                 "sign_in_from", near, most=MOST_PER_ADDRESS, window=ORIGIN_WINDOW, at=at
             )
-        raise Invalid(fields={"email": N_("This email and password do not belong together.")})
+        raise Invalid(fields=_WRONG)
     staff_id = int(person["id"])
     async with work(Actor(name=person["name"], staff_id=staff_id, origin=origin), bells) as doing:
         await refuse_origin_with_misses(near, at)
+        if not await hold_person(staff_id):
+            raise Invalid(fields=_WRONG)
         await forgive_guess("sign_in_email", email, window=WINDOW, at=at)
         wants_code = await StaffFactor.exists().where(StaffFactor.staff == staff_id)
         token = "" if wants_code else await open_session(doing, staff_id, replaces=replaces)

@@ -1,6 +1,7 @@
 """Take the one-time codes of somebody who lost the phone away."""
 
 from app.actions.steps.staff.forget_factor import forget_factor
+from app.actions.steps.staff.hold_person import hold_person
 from app.actions.steps.staff.refuse_who_lost_the_right import refuse_who_lost_the_right
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing
@@ -25,6 +26,7 @@ async def take_factor_away(actor: Actor, bells: Bells, staff_id: int, *, reason:
                 N_("This is your own account, so nothing was changed."),
                 next_step=N_("Your own one-time codes are under My account."),
             )
+        await hold_person(staff_id)
         if not await forget_factor(staff_id):
             raise Conflict(N_("This person has no one-time codes, so nothing was changed."))
         await StaffSession.delete().where(StaffSession.staff == staff_id)

@@ -1,5 +1,6 @@
 """Turn one's own one-time codes on."""
 
+from app.actions.steps.staff.hold_person import hold_person
 from app.actions.steps.staff.store_recovery_codes import store_recovery_codes
 from app.actions.steps.work import Bells, work
 from app.clock import now
@@ -20,8 +21,8 @@ async def turn_on_factor(
     """Return ten recovery codes, to be shown once (rule S12).
 
     Nothing is on before `code` is right for `secret`. Every session of the person ends but that
-    of the token `keeps`: the others were opened with the password alone. Raises `Invalid`, and
-    `Conflict` when the codes are on already.
+    of the token `keeps`: the others were opened with the password alone. Raises `Invalid`,
+    `Conflict` when the codes are on already, and `NotSignedIn` for who has just left.
     """
     if actor.staff_id is None:
         raise NotSignedIn
@@ -37,6 +38,9 @@ async def turn_on_factor(
         )
     try:
         async with work(actor, bells) as doing:
+            # Whoever signs in with the password alone does so before, and is signed out below.
+            if not await hold_person(actor.staff_id):
+                raise NotSignedIn
             await StaffFactor.insert(
                 StaffFactor(
                     staff=actor.staff_id,

@@ -40,7 +40,8 @@ class RenderChild:
             *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=_ROOT, env=environment
         )
         # From its first breath: already the libraries it loads would slow down who starts it.
-        with contextlib.suppress(ProcessLookupError):
+        # It may have died, or the machine may forbid it: paper is made all the same.
+        with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, os.nice(0) + _NICENESS)
         return cls(process)
 

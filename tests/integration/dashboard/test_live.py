@@ -21,9 +21,10 @@ from app.rules.people.access import Role
 from app.rules.people.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.people.staff import Staff
 from app.tables.people.staff_session import StaffSession
 from app.tasks.live_watch import LiveWatch
-from tests.factories import Silent, a_boot, sign_in
+from tests.factories import Silent, a_boot, sign_in, switch
 from tests.integration.conftest import Browser
 from tests.integration.dashboard import arrange
 from tests.integration.dashboard.conftest import Counted
@@ -271,8 +272,9 @@ async def test_after_many_unheard_changes_everybody_reads_everything(town: Town)
         assert list((await viewer.next())[1]) == ["all"]
 
 
+@pytest.mark.parametrize("end", ["signed out", "must set codes up"])
 async def test_an_open_stream_ends_soon_after_its_session_even_in_a_busy_town(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    town: Town, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
     boot_id = await a_boot()
@@ -280,7 +282,11 @@ async def test_an_open_stream_ends_soon_after_its_session_even_in_a_busy_town(
         await viewer.next()
         await town.change(boot_id, hinted=True)
         assert (await viewer.next())[0] == "changed"
-        await StaffSession.delete(force=True)
+        if end == "signed out":
+            await StaffSession.delete(force=True)
+        else:
+            await Staff.update({Staff.role: "admin"}, force=True)
+            await switch(second_factor_admins="true")
         for _ in range(10):
             await town.change(boot_id, hinted=True)
             await asyncio.sleep(0.05)

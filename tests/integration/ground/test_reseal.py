@@ -1,17 +1,21 @@
 """Seal keys change while everything runs: codes of boots and keys of staff alike."""
 
+import asyncio
 import secrets
 from base64 import urlsafe_b64encode
 
 import pyotp
 import pytest
 
+from app.actions.boots import confirm_code as confirming
+from app.actions.boots.confirm_code import confirm_code
 from app.actions.keys import reseal as module
-from app.actions.keys.reseal import reseal
+from app.actions.keys.reseal import Resealed, reseal
 from app.actions.staff.confirm_sign_in import confirm_sign_in
 from app.actions.staff.turn_on_factor import turn_on_factor
+from app.actions.steps.forgive_guess import forgive_guess
 from app.clock import now
-from app.db import ask
+from app.db import ask, database, transaction
 from app.gateways.vault import SealBroken, Vault
 from app.reseal import SealsBroken, reseal_all
 from app.settings import Settings, load_settings
@@ -25,6 +29,12 @@ NEW = urlsafe_b64encode(secrets.token_bytes(32)).decode()
 def keys() -> tuple[str, ...]:
     """Those that the factories seal with."""
     return load_settings().seal_keys
+
+
+async def reseal_beside(vault: Vault) -> Resealed:
+    """As another process would: not inside the transaction of whoever starts it."""
+    database().current_transaction.set(None)
+    return await reseal(vault)
 
 
 async def a_factor() -> tuple[int, str]:
@@ -86,3 +96,38 @@ async def test_a_code_entered_meanwhile_stays() -> None:
     )
     kept = await Boot.select(Boot.sealed_code).where(Boot.id == boot_id).first()
     assert kept["sealed_code"] == newer
+
+
+async def test_whoever_holds_one_boot_never_waits_for_the_boots_sealed_before_it() -> None:
+    first, second = await a_boot(), await a_boot()
+    async with asyncio.timeout(5):
+        async with transaction():
+            await ask("UPDATE boot SET revision = revision WHERE id = {}", second)
+            sealing = asyncio.create_task(reseal_beside(Vault((NEW, *keys()))))
+            await asyncio.wait({sealing}, timeout=0.5)
+            # Half a second: less than PostgreSQL takes to see that two wait for each other.
+            async with asyncio.timeout(0.5):
+                await ask("UPDATE boot SET revision = revision WHERE id = {}", first)
+        assert (await sealing).codes == 2
+
+
+async def test_a_code_sealed_anew_while_it_is_typed_is_confirmed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    officer, boot_id = await a_staff(), await a_boot(code="4711")
+    vault, forgive = Vault((NEW, *keys())), forgive_guess
+    sealed_anew: list[asyncio.Task[object]] = []
+
+    async def after_the_keys_changed(*about: object, **more: object) -> None:
+        if not sealed_anew:
+            sealed_anew.append(asyncio.create_task(reseal_beside(vault)))
+            # SQLite's one writer is the confirmation itself: there the sealing comes after it.
+            await asyncio.wait(set(sealed_anew), timeout=0.5)
+        await forgive(*about, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(confirming, "forgive_guess", after_the_keys_changed)
+    assert await confirm_code(officer, Silent(), vault, boot_id, code="4711")
+    await sealed_anew[0]
+    row = await Boot.select().where(Boot.id == boot_id).first()
+    assert row["code_confirmed_by"] == officer.staff_id
+    assert Vault((NEW,)).open(boot_id, row["sealed_code"]) == "4711"

@@ -10,6 +10,7 @@ from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.change_email import change_email
 from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.resend_code import resend_code
+from app.clock import now
 from app.gateways.mail.letters import EmailChangedLetter, Letter, ReceiptLetter, ReleaseLetter
 from app.reads.pay.payers import Payer
 from app.reads.refunds.proposal import Damage
@@ -19,7 +20,7 @@ from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
 from app.tables.records.audit_event import AuditEvent
-from tests.factories import a_staff
+from tests.factories import a_boot, a_staff, a_violation
 from tests.integration.outbox.test_send_mail import PretendPostman, deliver, desk
 from tests.integration.payments.conftest import DRIVER, Kerb
 from tests.integration.payments.test_after_the_case import bring_back
@@ -230,3 +231,32 @@ async def test_two_changes_at_once_leave_one_address_with_the_code(kerb: Kerb) -
     stands = await Payment.select(Payment.email, Payment.link_version).first()
     assert stands["link_version"] == 2
     assert [to for kind, to in who_got(postman) if kind is ReleaseLetter] == [stands["email"]]
+
+
+async def test_of_two_boots_that_one_payment_freed_both_codes_go_to_the_new_address(
+    kerb: Kerb,
+) -> None:
+    await a_violation(boot_id=await a_boot())
+    first, second = [row["id"] for row in await BootAssignment.select().order_by(BootAssignment.id)]
+    await kerb.pay()
+    # As the till takes money for two tickets at once.
+    await BootAssignment.update(
+        {
+            BootAssignment.release_payment_id: await payment_id(),
+            BootAssignment.released_at: now(),
+            BootAssignment.return_due_at: now(),
+            BootAssignment.release_email: "dana@example.com",
+        }
+    ).where(BootAssignment.id == second)
+    await changes(kerb, "new@example.org")
+    assert [row["release_email"] for row in await BootAssignment.select()] == [
+        "new@example.org",
+        "new@example.org",
+    ]
+    waiting = await Mail.select(Mail.boot_assignment, Mail.recipient).where(
+        Mail.kind == "release", Mail.status == "queued"
+    )
+    assert sorted((row["boot_assignment"], row["recipient"]) for row in waiting) == [
+        (first, "new@example.org"),
+        (second, "new@example.org"),
+    ]

@@ -55,7 +55,17 @@ def stubborn(code: str) -> tuple[str, ...]:
 
 async def test_whoever_waits_for_a_code_comes_before_paper(press: SubprocessPress) -> None:
     await press.labels([SHORT], SINGLE)
-    assert os.getpriority(os.PRIO_PROCESS, child_of(press)) == os.nice(0) + 10
+    assert os.getpriority(os.PRIO_PROCESS, child_of(press)) == min(19, os.nice(0) + 10)
+
+
+async def test_paper_is_made_where_the_machine_forbids_to_give_way(
+    press: SubprocessPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", forbidden)
+    assert (await press.labels([SHORT], SINGLE)).startswith(b"%PDF")
 
 
 async def test_a_renderer_that_hangs_is_killed_in_time(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.actions.steps.staff.forgive_code_try import forgive_code_try
+from app.actions.steps.staff.hold_person import hold_person
 from app.actions.steps.work import Work
 from app.db import ask
 from app.gateways.one_time_codes import DIGITS, matching_step
@@ -38,8 +39,10 @@ async def win_code(
     """Each code is good once (rule S12); the use of a recovery code is audited.
 
     `tried` is the moment its try was counted at. Raises `Invalid` on `code`, `NotSignedIn` when
-    the person has no one-time codes any more, `Conflict` when the key cannot be opened.
+    the person left or has no one-time codes any more, `Conflict` when the key cannot be opened.
     """
+    if not await hold_person(staff_id):
+        raise NotSignedIn
     factor = await StaffFactor.select().where(StaffFactor.staff == staff_id).first()
     if factor is None:
         raise NotSignedIn
