@@ -11,8 +11,12 @@ CREATE TABLE label_print (
 CREATE INDEX label_print_by_boot ON label_print (boot, at, id)
 
 INSERT INTO label_print (job, boot, at, labels)
-    SELECT p.id, b.id, p.done_at, CASE WHEN p.kind = 'label' THEN 1 ELSE p.total - p.left_out END
-    FROM paper_job p JOIN boot b ON b.id = p.boot
-        OR ',' || p.boots || ',' LIKE '%,' || b.id || ',%' AND b.out_reason <> 'retired'
-    WHERE p.kind IN ('label', 'labels') AND p.status IN ('ready', 'removed')
+    SELECT p.id, p.boot, p.done_at, 1 FROM paper_job p
+    WHERE p.kind = 'label' AND p.boot IS NOT NULL AND p.status IN ('ready', 'removed')
         AND p.done_at IS NOT NULL
+
+INSERT INTO label_print (job, boot, at, labels)
+    SELECT p.id, b.id, p.done_at, p.total - p.left_out
+    FROM paper_job p JOIN boot b ON ',' || p.boots || ',' LIKE '%,' || b.id || ',%'
+    WHERE p.kind = 'labels' AND p.status IN ('ready', 'removed') AND p.done_at IS NOT NULL
+        AND b.out_reason <> 'retired'

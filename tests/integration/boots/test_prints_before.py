@@ -45,9 +45,9 @@ async def test_each_boot_of_a_finished_job_has_its_print_and_no_other() -> None:
     await a_job(boots, "failed")
     await a_job(boots, "queued")
     await a_job([], kind="receipt")
-    carry_over = statements("m0013_reminders_and_prints", database().engine_type)[-1]
-    assert carry_over.startswith("INSERT INTO label_print")
-    await ask(carry_over)
+    for statement in statements("m0013_reminders_and_prints", database().engine_type):
+        if statement.startswith("INSERT INTO label_print"):
+            await ask(statement)
     rows = await LabelPrint.select().order_by(LabelPrint.job, LabelPrint.boot)
     assert [(row["job"], row["boot"], row["labels"]) for row in rows] == [
         *((several, boot_id, 3) for boot_id in boots[9:]),
