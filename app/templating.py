@@ -20,6 +20,7 @@ from app.wordbook import called, translate, wordbook
 
 # What stands between a name and what follows it; French keeps it away from the word.
 COLON = {"fr": "\u00a0:"}
+MINUS = "\N{MINUS SIGN}"
 TEMPLATES_DIR = Path(__file__).parent.parent / "templates"
 
 
@@ -119,8 +120,12 @@ def _count(number: float) -> str:
 
 @lru_cache(maxsize=4096)
 def format_cents(cents: int, currency: str, language: str) -> str:
-    """Integer cents as people of that language and country write them, e.g. `$165.00`."""
-    return format_currency(cents / 100, currency, locale=_locale(language, currency))
+    """Integer cents as people of that language and country write them, e.g. `$165.00`.
+
+    For people to read: below nothing stands the minus sign, after which no line breaks.
+    """
+    text = format_currency(cents / 100, currency, locale=_locale(language, currency))
+    return text.replace("-", MINUS)
 
 
 @lru_cache(maxsize=64)

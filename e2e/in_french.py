@@ -8,7 +8,7 @@ from tests.english_left import english_left
 COOKIE = "bk-lang"
 # What is short on purpose must show its words whole: neither cut off nor broken inside a word.
 CUT_OFF = """() => {
-  const short = "button, .button, .chip, .pill, .tag, .counter, th, nav a, label, legend, dt";
+  const short = "button, .button, .chip, .pill, .tag, .counter, th, td, nav a, label, legend, dt, dd";
   const faults = [];
   for (const one of document.querySelectorAll(short)) {
     const box = one.getBoundingClientRect();
@@ -19,7 +19,7 @@ CUT_OFF = """() => {
     const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;
-      if (text.parentElement.closest(".vh, .mono, .wrap, [lang]:not(html)")) continue;
+      if (text.parentElement.closest(".vh, .mono, .wrap, .email, [lang]:not(html)")) continue;
       for (const word of text.data.matchAll(/[\\p{L}]{2,}/gu)) {
         // No word of ours is as long as a name may be, and such a name has to break somewhere.
         if (word[0].length > 30) continue;
@@ -29,6 +29,16 @@ CUT_OFF = """() => {
         const lines = new Set([...range.getClientRects()].map((rect) => Math.round(rect.top)));
         if (lines.size > 1) faults.push(`broken: ${word[0]}`);
       }
+    }
+  }
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) {
+    for (const sum of all.currentNode.data.matchAll(/[\\d\\s]*\\d,\\d{2}\\s\\$/g)) {
+      const range = document.createRange();
+      range.setStart(all.currentNode, sum.index + sum[0].search(/\\S/));
+      range.setEnd(all.currentNode, sum.index + sum[0].length);
+      const lines = new Set([...range.getClientRects()].map((rect) => Math.round(rect.top)));
+      if (lines.size > 1) faults.push(`broken: ${sum[0].trim()}`);
     }
   }
   return faults;

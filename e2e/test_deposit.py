@@ -107,11 +107,11 @@ async def test_a_late_and_damaged_boot_brings_a_part_back_with_the_reasons(
     refund = await bring_back(await visitors.office(), car)
     late_line = f"{car.boot.name} came back late. Days counted: 2."
     await expect(refund.lines.nth(1)).to_contain_text(late_line)
-    await expect(refund.lines.nth(1)).to_contain_text("-$20.00")
+    await expect(refund.lines.nth(1)).to_contain_text("\N{MINUS SIGN}$20.00")
     await expect(refund.goes_back).to_have_text("$100.00")
     await refund.note_damage("45.00", "The lock is bent")
     await expect(refund.lines.nth(2)).to_contain_text("The lock is bent")
-    await expect(refund.lines.nth(2)).to_contain_text("-$45.00")
+    await expect(refund.lines.nth(2)).to_contain_text("\N{MINUS SIGN}$45.00")
     await expect(refund.goes_back).to_have_text("$55.00")
     await refund.process("$55.00")
 
@@ -128,7 +128,7 @@ async def test_a_late_and_damaged_boot_brings_a_part_back_with_the_reasons(
         assert words in letter.text
     await late.scan()
     await expect(late.deposit).to_contain_text("$55.00 of your deposit went back to your card.")
-    for words in (late_line, "The lock is bent", "-$45.00", "-$20.00"):
+    for words in (late_line, "The lock is bent", "\N{MINUS SIGN}$45.00", "\N{MINUS SIGN}$20.00"):
         await expect(late.deposit).to_contain_text(words)
 
 

@@ -128,15 +128,18 @@ async def test_the_save_bar_never_hides_the_field_that_has_the_focus(visitors: V
         assert await _hidden_by_the_bar(hand.page) == [], address
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-async def test_the_long_menu_of_a_phone_opens_where_it_is_asked_for(
-    visitors: Visitors, scripts: bool
+@pytest.mark.parametrize(("device", "scripts"), [(PHONE, True), (PHONE, False), (TABLET, True)])
+async def test_a_long_menu_without_room_opens_where_it_is_asked_for(
+    visitors: Visitors, device: Device, scripts: bool
 ) -> None:
-    hand = await visitors.staff(Role.admin, PHONE, scripts=scripts)
+    hand = await visitors.staff(Role.admin, device, scripts=scripts)
     await hand.open("/violations")
     menu = hand.page.get_by_role("navigation", name="Main")
+    leave = hand.page.get_by_role("button", name="Sign out")
     await expect(menu).to_be_hidden()
+    await expect(leave).to_be_hidden()
     await hand.tap(hand.page.get_by_role("button", name="Menu"))
+    await expect(menu.get_by_role("button", name="Sign out")).to_be_visible()
     await expect(menu.get_by_role("link", name="Violations")).to_have_attribute(
         "aria-current", "page"
     )
@@ -147,13 +150,14 @@ async def test_the_long_menu_of_a_phone_opens_where_it_is_asked_for(
     await expect(hand.page.get_by_role("heading", level=1)).to_have_text("Audit")
 
 
-@pytest.mark.parametrize(("role", "device"), [(Role.admin, TABLET), (Role.officer, PHONE)])
+@pytest.mark.parametrize(("role", "device"), [(Role.admin, DESK), (Role.officer, PHONE)])
 async def test_a_menu_that_fits_is_in_sight(visitors: Visitors, role: Role, device: Device) -> None:
     hand = await visitors.staff(role, device)
     await hand.open("/violations")
     await expect(hand.page.get_by_role("button", name="Menu")).to_be_hidden()
     menu = hand.page.get_by_role("navigation", name="Main")
     await expect(menu.get_by_role("link", name="Violations")).to_be_visible()
+    await expect(hand.page.get_by_role("button", name="Sign out")).to_have_count(1)
 
 
 async def _hidden_by_the_bar(page: Page) -> list[str]:

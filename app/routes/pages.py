@@ -69,6 +69,7 @@ def _draw(
         lang=language,
         path=request.url.path,
         way_back=way_back(request),
+        mailbox_open=desk.mailbox is not None,
         **context,
     )
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)

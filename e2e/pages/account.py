@@ -56,6 +56,9 @@ class AccountPage:
         await self.hand.tap(self.page.get_by_role("button", name=button))
 
     async def sign_out(self) -> None:
-        """From any page."""
+        """From any page; a long menu on a phone has it in its drawer."""
+        menu = self.page.get_by_role("button", name="Menu")
+        if await menu.is_visible():
+            await self.hand.tap(menu)
         await self.hand.tap(self.page.get_by_role("button", name="Sign out"))
         await self.page.wait_for_url("**/sign-in")

@@ -92,6 +92,10 @@ def _facts(form: Form) -> TypeFacts:
     category_id = form.id("category_id")
     if category_id is None:
         form.problems.setdefault("category_id", N_("Choose one of the options offered."))
+    if form.problems and not description:
+        # The action says so too, but whoever left all of it empty is told all of it at once.
+        missing = {"description": N_("Enter what is charged, for example Expired meter.")}
+        form.problems = missing | form.problems
     form.check()
     return TypeFacts(
         category_id=category_id or 0,

@@ -172,13 +172,16 @@ async def test_ten_misses_close_the_door_and_a_right_one_does_not_count(client: 
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
-async def test_a_refused_member_of_staff_is_offered_the_way_back_to_the_dashboard(
-    client: Browser,
+@pytest.mark.parametrize(("path", "status"), [("/settings", 403), ("/violations/999999", 404)])
+async def test_a_refused_member_of_staff_keeps_the_menu(
+    path: str, status: int, client: Browser
 ) -> None:
     await sign_in(client, Role.officer)
-    answer = await client.get("/settings")
-    assert answer.status_code == 403
-    assert 'href="/dashboard"' in answer.text
+    answer = await client.get(path)
+    assert answer.status_code == status
+    menu = answer.text.partition('id="menu"')[2].partition("</nav>")[0]
+    assert 'href="/violations"' in menu
+    assert "Go to the dashboard" in answer.text
 
 
 async def test_a_stranger_is_not_offered_the_dashboard(client: Browser) -> None:

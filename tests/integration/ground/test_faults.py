@@ -12,7 +12,8 @@ from app.main import create_app, enveloped, make_house
 from app.reads.settings import system_settings
 from app.routes.desk import Desk
 from app.rules.errors import DatabaseDown
-from tests.factories import a_boot, token_of
+from app.rules.people.access import Role
+from tests.factories import a_boot, sign_in, token_of
 from tests.integration.conftest import Browser
 
 
@@ -45,6 +46,20 @@ async def test_a_crash_is_500_without_its_trace(
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert "Something went wrong on our side" in answer.text
+
+
+async def test_a_fault_of_ours_is_told_without_the_menu(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    await sign_in(client, Role.admin)
+    monkeypatch.setattr("app.routes.staff.people.people", broken)
+    answer = await client.get("/staff")
+    assert answer.status_code == 500
+    assert 'id="menu"' not in answer.text
+    assert "Go to the dashboard" in answer.text
 
 
 async def test_a_database_that_is_down_is_503_with_retry_after(

@@ -140,7 +140,7 @@ async def test_bad_prices_are_named_beside_their_fields_and_kept(client: Browser
     form = a_form(category_id, description="", fine="much", discount="101", late="-1")
     answer = await client.post_form("/offences/types/new", form)
     assert answer.status_code == 422
-    for field in ("fine", "discount", "late"):
+    for field in ("description", "fine", "discount", "late"):
         assert f'href="#f-{field}"' in answer.text
         assert f'id="e-{field}"' in answer.text
     assert 'value="much"' in answer.text

@@ -76,7 +76,7 @@ async def test_the_page_shows_the_same_with_sums(client: Browser) -> None:
     await books()
     await sign_in(client, Role.admin)
     answer = await client.get("/takings?from=2026-11-19&to=2026-11-21")
-    for words in ("$165.00", "$20.50", "$3.05", "All days", "-$3.05"):
+    for words in ("$165.00", "$20.50", "$3.05", "All days", "\N{MINUS SIGN}$3.05"):
         assert words in answer.text, words
     total = answer.text.split('colspan="2">Total')[1]
     # 10 + 165 + 20.50 + 7 came in; 120 + 3.05 went out; the dispute came and went.
