@@ -1,10 +1,11 @@
 """Sign a member of staff in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from app.actions.steps.count_guess import count_guess
 from app.actions.steps.forgive_guess import forgive_guess
+from app.actions.steps.staff.hold_factor import hold_factor
 from app.actions.steps.staff.open_session import open_session
 from app.actions.steps.staff.refuse_origin_with_misses import (
     MOST_PER_ADDRESS,
@@ -31,7 +32,7 @@ class PasswordRight:
     """`token` is that of the new session; "" while the one-time code is still wanted."""
 
     staff_id: int
-    token: str
+    token: str = field(repr=False)
 
 
 async def sign_in(
@@ -65,6 +66,7 @@ async def sign_in(
     async with work(Actor(name=person["name"], staff_id=staff_id, origin=origin), bells) as doing:
         await refuse_origin_with_misses(near, at)
         await forgive_guess("sign_in_email", email, window=WINDOW, at=at)
+        await hold_factor(staff_id)
         wants_code = await StaffFactor.exists().where(StaffFactor.staff == staff_id)
         token = "" if wants_code else await open_session(doing, staff_id, replaces=replaces)
     return PasswordRight(staff_id, token)

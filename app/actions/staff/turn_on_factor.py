@@ -1,5 +1,6 @@
 """Turn one's own one-time codes on."""
 
+from app.actions.steps.staff.hold_factor import hold_factor
 from app.actions.steps.staff.store_recovery_codes import store_recovery_codes
 from app.actions.steps.work import Bells, work
 from app.clock import now
@@ -37,6 +38,7 @@ async def turn_on_factor(
         )
     try:
         async with work(actor, bells) as doing:
+            await hold_factor(actor.staff_id)
             await StaffFactor.insert(
                 StaffFactor(
                     staff=actor.staff_id,

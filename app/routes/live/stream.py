@@ -45,7 +45,9 @@ async def boots(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) ->
 
     async def still_in() -> bool:
         found = await signed_in(token)
-        return found is not None and may(found.role, Permission.see_dashboard)
+        if found is None or found.must_set_up:
+            return False
+        return may(found.role, Permission.see_dashboard)
 
     stream = _events(
         desk.signals,

@@ -21,9 +21,10 @@ from app.rules.people.access import Role
 from app.rules.people.actor import SYSTEM
 from app.settings import load_settings
 from app.tables.boots.boot_assignment import BootAssignment
+from app.tables.people.staff import Staff
 from app.tables.people.staff_session import StaffSession
 from app.tasks.live_watch import LiveWatch
-from tests.factories import Silent, a_boot, sign_in
+from tests.factories import Silent, a_boot, sign_in, switch
 from tests.integration.conftest import Browser
 from tests.integration.dashboard import arrange
 from tests.integration.dashboard.conftest import Counted
@@ -225,6 +226,20 @@ async def test_a_stream_ends_some_day_so_that_the_guard_is_passed_again(
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.05)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.1)
     async with viewing(town.app, town.cookies) as viewer:
+        async with asyncio.timeout(1):
+            await viewer.ended.wait()
+
+
+async def test_who_must_set_one_time_codes_up_first_hears_no_more(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.05)
+    await Staff.update({Staff.role: "admin"}, force=True)
+    async with viewing(town.app, town.cookies) as viewer:
+        await viewer.next()
+        assert await viewer.hears_nothing_for(0.2)
+        assert not viewer.ended.is_set()
+        await switch(second_factor_admins="true")
         async with asyncio.timeout(1):
             await viewer.ended.wait()
 

@@ -108,6 +108,16 @@ async def test_the_second_page_needs_the_password_of_a_moment_ago_in_this_browse
     assert await StaffSession.count() == 0
 
 
+async def test_who_signs_out_leaves_no_first_step_behind(client: Browser) -> None:
+    who, secret, _ = await has_factor()
+    await give_password(client, who)
+    assert client.cookies["bk-half"]
+    await client.post_form("/sign-out", {})
+    answer = await client.post_form("/sign-in/code", {"code": code_of(secret)})
+    assert answer.headers["location"] == "/sign-in?over"
+    assert await StaffSession.count() == 0
+
+
 async def test_who_left_between_the_steps_does_not_get_in() -> None:
     who, secret, _ = await has_factor()
     await Staff.update({Staff.active: False}).where(Staff.id == number(who))
