@@ -35,8 +35,22 @@ class PasswordRight:
     token: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class KnownBrowser:
+    """One in which this person has signed in before; `mark` is its own random text."""
+
+    staff_id: int
+    mark: str
+
+
 async def sign_in(
-    email: str, password: str, *, origin: str, bells: Bells, replaces: str = ""
+    email: str,
+    password: str,
+    *,
+    origin: str,
+    bells: Bells,
+    replaces: str = "",
+    browser: KnownBrowser | None = None,
 ) -> PasswordRight:
     """Return the token of a new session; every sign-in makes a new one (rule S8).
 
@@ -44,7 +58,8 @@ async def sign_in(
     token this browser had so far: its session ends. Raises `Invalid` alike for an unknown
     address, a wrong password and a person who left, and `TooMany` after 10 misses per email or 30
     per origin's neighbourhood in 15 minutes (rule S9). The email's try is counted before it is
-    judged. The origin's is counted as a miss only, because a whole shift may sign in behind one
+    judged, in the person's own `browser` by itself: strangers who guess cannot keep anybody out of
+    it. The origin's is counted as a miss only, because a whole shift may sign in behind one
     address; a right one that comes out after the last miss allowed is refused like the rest, so
     that of tries sent at once no more are answered than of tries in a row.
     """
@@ -53,8 +68,11 @@ async def sign_in(
     near = neighbourhood(origin)
     await refuse_origin_with_misses(near, at)
     async with transaction():
-        await count_guess("sign_in_email", email, most=MOST_PER_EMAIL, window=WINDOW, at=at)
         person = await Staff.select().where(Staff.email == email).first()
+        kind, subject = "sign_in_email", email
+        if person and browser and browser.staff_id == person["id"]:
+            kind, subject = "sign_in_browser", f"{browser.staff_id}:{browser.mark}"
+        await count_guess(kind, subject, most=MOST_PER_EMAIL, window=WINDOW, at=at)
     right = await matches(person["password_hash"] if person else None, password)
     if not right or person is None or not person["active"]:
         async with transaction():
@@ -65,7 +83,7 @@ async def sign_in(
     staff_id = int(person["id"])
     async with work(Actor(name=person["name"], staff_id=staff_id, origin=origin), bells) as doing:
         await refuse_origin_with_misses(near, at)
-        await forgive_guess("sign_in_email", email, window=WINDOW, at=at)
+        await forgive_guess(kind, subject, window=WINDOW, at=at)
         await hold_factor(staff_id)
         wants_code = await StaffFactor.exists().where(StaffFactor.staff == staff_id)
         token = "" if wants_code else await open_session(doing, staff_id, replaces=replaces)

@@ -94,10 +94,11 @@ async def test_turning_on_ends_the_sessions_that_the_password_alone_opened(
 async def test_a_sign_in_of_the_same_moment_opens_nothing_with_the_password_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    who, secret, go_on, asked = await a_staff(), pyotp.random_base32(), asyncio.Event(), []
+    who, secret = await a_staff(), pyotp.random_base32()
+    asked, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(*args: Any, **how: Any) -> str:
-        asked.append(True)
+        asked.set()
         await go_on.wait()
         return await open_session(*args, **how)
 
@@ -106,8 +107,7 @@ async def test_a_sign_in_of_the_same_moment_opens_nothing_with_the_password_alon
     signing_in = asyncio.create_task(
         password_sign_in(email, PASSWORD, origin="192.0.2.7", bells=Silent())
     )
-    while not asked:
-        await asyncio.sleep(0.01)
+    await asked.wait()
     turning_on = asyncio.create_task(
         turn_on_factor(who, Silent(), the_vault(), secret=secret, code=code_of(secret), keeps="")
     )
