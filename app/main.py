@@ -31,6 +31,7 @@ from app.routes.desk import Desk
 from app.routes.envelope import Envelope
 from app.routes.faults import HANDLERS
 from app.routes.guards import MACHINE, own_page, permitted
+from app.routes.incoming import Incoming
 from app.settings import Settings, load_settings
 from app.static_files import StaticFiles
 from app.tasks import worker_running
@@ -158,6 +159,7 @@ def create_app(house: House, stopping: asyncio.Event | None = None) -> Litestar:
             # Neither has a form; a cookie would make caches keep what is one visitor's.
             exclude=["^/static/", "^/logo/", "^/healthz$"],
         ),
+        request_class=Incoming,
         openapi_config=None,
         logging_config=None,
         request_max_body_size=MOST_BYTES,

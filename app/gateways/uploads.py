@@ -1,8 +1,9 @@
 """Opens a picture that a stranger to us made: weighed before it is decoded, and only its pixels."""
 
 import io
+import struct
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from app.rules.errors import Invalid
 from app.rules.wording import N_
@@ -12,6 +13,18 @@ MOST_UPLOAD_BYTES = 600_000
 MOST_PIXELS = 24_000_000
 TOO_MANY_PIXELS = N_("This picture has too many pixels.")
 _WEBP_HEAD = 30
+_ORIENTATION = 0x0112
+# As the library fails on what it does not expect a camera to say.
+_BROKEN = (OSError, ValueError, SyntaxError, TypeError, LookupError, AttributeError, struct.error)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def opened(content: bytes, formats: tuple[str, ...], *, field: str, refusal: str) -> Image.Image:
@@ -29,7 +42,9 @@ def opened(content: bytes, formats: tuple[str, ...], *, field: str, refusal: str
         with Image.open(io.BytesIO(content), formats=formats) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Invalid(fields={field: TOO_MANY_PIXELS})
-            upright = ImageOps.exif_transpose(image)
+            image.load()
+            turn = _turn(image)
+            upright = image.transpose(turn) if turn is not None else image
             clear = upright.has_transparency_data
             pixels = upright.convert("RGBA" if clear else "RGB")
             # Comments and profiles would be written into what is kept.
@@ -37,6 +52,19 @@ def opened(content: bytes, formats: tuple[str, ...], *, field: str, refusal: str
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Invalid(fields={field: refusal}) from None
     return pixels
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """How a camera says the picture is to be turned.
+
+    The library's own way writes all that the camera said anew, and fails in many ways on what it
+    does not expect there.
+    """
+    try:
+        said = image.getexif().get(_ORIENTATION)
+    except _BROKEN:  # The pixels are still a picture.
+        return None
+    return _TURNS.get(said) if isinstance(said, int) else None
 
 
 def encoded(image: Image.Image, kind: str, **how: object) -> bytes:

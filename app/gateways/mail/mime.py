@@ -8,6 +8,7 @@ import re
 from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Sequence
+from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
 from functools import lru_cache
@@ -16,14 +17,19 @@ from app.rules.mail_texts.words import Picture
 
 # Neither encoded body can hold it: quoted-printable writes two hexadecimal digits behind "=".
 _BOUNDARY = "=_{}"
-# Needs no folding, and nobody can take it for encoded words.
-_PLAIN = re.compile(r"(?!.*=\?)[!-~](?:[ -~]{0,48}[!-~])?")
+# Needs no folding.
+_PLAIN = re.compile(r"[!-~](?:[ -~]{0,48}[!-~])?")
+# Begins an encoded word. The library decodes those of others and writes what it found as it is:
+# the end of a line, and after it whole headers (CVE-2024-6923).
+_ENCODED = "=?"
 
 
 def header(name: str, text: str) -> bytes:
     """One header, folded and encoded. Raises `ValueError` when `text` holds the end of a line."""
     if "\r" in text or "\n" in text:
         raise ValueError("a header is one line")
+    if _ENCODED in text:
+        return f"{name}: {_as_typed(name, text)}\r\n".encode()
     if _PLAIN.fullmatch(text):
         return f"{name}: {text}\r\n".encode()
     return _folded(name, text)
@@ -35,7 +41,15 @@ def mailbox(name: str, address: str, owner: str = "") -> bytes:
 
     `owner` is whose address it is.
     """
-    return _folded(name, Address(owner, addr_spec=address))
+    whose = Address(owner, addr_spec=address)
+    if _ENCODED in owner:
+        return f"{name}: {_as_typed(name, owner)}\r\n <{whose.addr_spec}>\r\n".encode()
+    return _folded(name, whose)
+
+
+def _as_typed(name: str, text: str) -> str:
+    """Encoded as a whole, so that nobody takes what is in it for encoded words."""
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 def _folded(name: str, value: str | Address) -> bytes:

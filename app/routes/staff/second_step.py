@@ -14,6 +14,7 @@ from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown, shown_fields
+from app.routes.staff.known_browser import know_browser
 from app.routes.staff.sign_in import CODE_PAGE, HALFWAY, HALFWAY_SECONDS
 from app.routes.visitor import PUBLIC, address_of
 from app.rules.errors import BootkeeperError, Conflict, Invalid, NotSignedIn, TooMany
@@ -60,6 +61,7 @@ async def submit_code(request: AnyRequest, desk: NamedDependency[Desk]) -> Respo
     lasts = int(SESSION_LASTS.total_seconds())
     answer.set_cookie(cookie("staff", token, desk.settings, max_age_seconds=lasts))
     answer.set_cookie(cookie(HALFWAY, "", desk.settings, max_age_seconds=0))
+    know_browser(request, desk, answer, staff_id)
     return answer
 
 

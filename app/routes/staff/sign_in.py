@@ -13,6 +13,7 @@ from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
 from app.routes.forms import read_form
 from app.routes.pages import page, shown_fields
+from app.routes.staff.known_browser import know_browser, known_browser
 from app.routes.visitor import PUBLIC, address_of, staff_of
 from app.routes.way_back import is_own_path
 from app.rules.errors import Invalid
@@ -58,6 +59,7 @@ async def submit_sign_in(
             origin=address_of(request),
             bells=desk.bells,
             replaces=request.cookies.get(cookie_name("staff", desk.settings), ""),
+            browser=known_browser(request, desk),
         )
     except Invalid as error:
         return await page(
@@ -76,6 +78,7 @@ async def submit_sign_in(
     answer = Redirect(wanted, status_code=303)
     lasts = int(SESSION_LASTS.total_seconds())
     answer.set_cookie(cookie("staff", found.token, desk.settings, max_age_seconds=lasts))
+    know_browser(request, desk, answer, found.staff_id)
     return answer
 
 

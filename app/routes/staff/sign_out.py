@@ -10,6 +10,7 @@ from app.actions.staff.sign_out import sign_out
 from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
 from app.routes.guards import SETS_UP
+from app.routes.staff.sign_in import HALFWAY
 from app.routes.visitor import PUBLIC, actor_of
 
 
@@ -22,5 +23,6 @@ async def submit_sign_out(
     if token:
         await sign_out(actor_of(request), desk.bells, token)
     answer = Redirect("/sign-in", status_code=303)
-    answer.set_cookie(cookie("staff", "", desk.settings, max_age_seconds=0))
+    for word in ("staff", HALFWAY):
+        answer.set_cookie(cookie(word, "", desk.settings, max_age_seconds=0))
     return answer

@@ -43,14 +43,16 @@ def clean_email(text: str, field: str = "email") -> str:
 
     Only the form is checked, nothing is looked up. Raises Invalid on `field`.
     """
+    wrong = N_("Enter an email address like name@example.com")
+    # Allowed in a name, and taken for an encoded word by whatever reads the header it stands in.
+    if "=?" in text:
+        raise Invalid(fields={field: wrong})
     try:
         found = validate_email(
             text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
         )
     except EmailNotValidError as refusal:
-        raise Invalid(
-            fields={field: N_("Enter an email address like name@example.com")}
-        ) from refusal
+        raise Invalid(fields={field: wrong}) from refusal
     return found.ascii_email or found.normalized
 
 

@@ -2,18 +2,21 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pyotp
 import pytest
 
+from app.actions.staff.sign_in import sign_in as password_sign_in
 from app.actions.staff.turn_on_factor import turn_on_factor
+from app.actions.steps.staff.open_session import open_session
 from app.rules.people.access import Role
 from app.tables.people.recovery_code import RecoveryCode
 from app.tables.people.staff_factor import StaffFactor
 from app.tables.people.staff_session import StaffSession
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.guess import Guess
-from tests.factories import Silent, a_staff, sign_in
+from tests.factories import PASSWORD, Silent, a_staff, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.staff.factor import (
     CODES,
@@ -23,6 +26,7 @@ from tests.integration.staff.factor import (
     SEALED,
     code_of,
     confirm,
+    email_of,
     give_password,
     the_vault,
     turn_them_on,
@@ -85,6 +89,32 @@ async def test_turning_on_ends_the_sessions_that_the_password_alone_opened(
     client.cookies.set("bk-staff", first, domain="localhost.local", path="/")
     stale = await client.get("/dashboard", headers={"cookie": f"bk-staff={first}"})
     assert stale.status_code == 303
+
+
+async def test_a_sign_in_of_the_same_moment_opens_nothing_with_the_password_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    who, secret = await a_staff(), pyotp.random_base32()
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(*args: Any, **how: Any) -> str:
+        asked.set()
+        await go_on.wait()
+        return await open_session(*args, **how)
+
+    monkeypatch.setattr("app.actions.staff.sign_in.open_session", slow)
+    email = await email_of(who)
+    signing_in = asyncio.create_task(
+        password_sign_in(email, PASSWORD, origin="192.0.2.7", bells=Silent())
+    )
+    await asked.wait()
+    turning_on = asyncio.create_task(
+        turn_on_factor(who, Silent(), the_vault(), secret=secret, code=code_of(secret), keeps="")
+    )
+    await asyncio.sleep(0.3)
+    go_on.set()
+    await asyncio.gather(signing_in, turning_on)
+    assert (await StaffFactor.count(), await StaffSession.count()) == (1, 0)
 
 
 async def test_a_key_of_another_s_page_or_of_an_hour_ago_turns_nothing_on(

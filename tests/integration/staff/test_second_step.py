@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from app.actions.staff.confirm_sign_in import confirm_sign_in
+from app.actions.staff.sign_in import MOST_PER_EMAIL
+from app.actions.staff.sign_in import sign_in as with_password
 from app.clock import now
 from app.gateways.vault import Vault
 from app.routes.desk import Desk
 from app.routes.staff.sign_in import HALFWAY_SECONDS
-from app.rules.errors import Conflict, NotSignedIn
+from app.rules.errors import Conflict, Invalid, NotSignedIn
 from app.rules.people.access import Role
 from app.tables.people.staff import Staff
 from app.tables.people.staff_factor import StaffFactor
@@ -105,6 +107,47 @@ async def test_the_second_page_needs_the_password_of_a_moment_ago_in_this_browse
     late = await client.post_form("/sign-in/code", {"code": code_of(secret)})
     assert late.headers["location"] == "/sign-in?over"
     assert "start again" in (await client.get("/sign-in?over")).text
+    assert await StaffSession.count() == 0
+
+
+async def test_strangers_who_guess_lock_nobody_out_of_the_own_browser(client: Browser) -> None:
+    who, secret, codes = await has_factor()
+    await give_password(client, who)
+    # The password alone makes no browser known.
+    assert not client.cookies.get("bk-known")
+    await client.post_form("/sign-in/code", {"code": code_of(secret)})
+    assert client.cookies["bk-known"]
+    await client.post_form("/sign-out", {})
+    email = await email_of(who)
+    for n in range(MOST_PER_EMAIL):
+        with pytest.raises(Invalid):
+            await with_password(email, "x" * 12, origin=f"10.0.{n}.1", bells=Silent())
+    own = client.cookies["bk-known"]
+    for note in ("", own[:-4] + "AAA=", client.cookies["bk-csrf"]):
+        client.cookies.set("bk-known", note, domain="localhost.local", path="/")
+        assert (await give_password(client, who)).status_code == 429
+    client.cookies.set("bk-known", own, domain="localhost.local", path="/")
+    assert (await give_password(client, who)).headers["location"] == "/sign-in/code"
+    assert (await client.post_form("/sign-in/recovery", {"code": codes[0]})).status_code == 303
+    # It has tries of its own to lose, and is known for this person only.
+    wrong = {"email": email, "password": "x" * 12}
+    ends = [(await client.post_form("/sign-in", wrong)).status_code for _ in range(11)]
+    assert ends == [422] * MOST_PER_EMAIL + [429]
+    other, _, _ = await has_factor()
+    wrong = {"email": await email_of(other), "password": "x" * 12}
+    ends = [(await client.post_form("/sign-in", wrong)).status_code for _ in range(11)]
+    assert ends == [422] * MOST_PER_EMAIL + [429]
+    client.cookies.delete("bk-known")
+    assert (await give_password(client, other)).status_code == 429
+
+
+async def test_who_signs_out_leaves_no_first_step_behind(client: Browser) -> None:
+    who, secret, _ = await has_factor()
+    await give_password(client, who)
+    assert client.cookies["bk-half"]
+    await client.post_form("/sign-out", {})
+    answer = await client.post_form("/sign-in/code", {"code": code_of(secret)})
+    assert answer.headers["location"] == "/sign-in?over"
     assert await StaffSession.count() == 0
 
 

@@ -221,16 +221,20 @@ def test_a_notice_tells_the_owner_how_to_pay_and_has_no_room_for_a_code(
 
 HOSTILE = "Evil\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>\u202e{{ 7*7 }}"
 
+# The same for whoever decodes what is already a word of a header.
+ENCODED = "=?utf-8?q?Evil=0D=0ABcc:_all=40example.com=0D=0A=0D=0A?= {{ 7*7 }}"
 
+
+@pytest.mark.parametrize("hostile", [HOSTILE, ENCODED])
 def test_facts_cannot_inject_headers_or_markup(
-    templates: Templates, release: ReleaseLetter
+    templates: Templates, release: ReleaseLetter, hostile: str
 ) -> None:
     nasty = replace(
         release,
-        boot_name=HOSTILE,
-        release_code=HOSTILE,
-        place=HOSTILE,
-        organisation=replace(release.organisation, name=HOSTILE, address=HOSTILE),
+        boot_name=hostile,
+        release_code=hostile,
+        place=hostile,
+        organisation=replace(release.organisation, name=hostile, address=hostile),
     )
     message = composed(templates, nasty)
     assert message["Bcc"] is None

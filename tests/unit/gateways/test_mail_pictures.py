@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -38,6 +39,34 @@ def test_a_drawing_stays_a_png_and_keeps_what_is_clear() -> None:
     with Image.open(io.BytesIO(content)) as image:
         assert image.convert("RGBA").getpixel((0, 0))[3] == 0
         assert image.convert("RGBA").getpixel((50, 40)) == (245, 168, 0, 255)
+
+
+def camera(*tags: tuple[int, int, bytes]) -> bytes:
+    """What a camera says about a picture: tag, kind of value, value."""
+    said = b"".join(
+        struct.pack("<HHI", tag, kind, 1) + value.ljust(4, b"\0") for tag, kind, value in tags
+    )
+    head = b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(tags))
+    return head + said + bytes(4)
+
+
+TURNED = (0x0112, 3, b"\6")
+
+
+@pytest.mark.parametrize(
+    "odd", [(0x010E, 5, b"\x08"), (0x010E, 12, b"\x08"), (0x0131, 200, b""), (0x8769, 2, b"x")]
+)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_stands_upright_whatever_else_its_camera_says(
+    kind: str, odd: tuple[int, int, bytes]
+) -> None:
+    lying = Image.new("RGB", (40, 20), "red")
+    lying.paste("blue", (0, 0, 20, 20))
+    _, kept, width, height = shrunk(file_of(lying, kind, exif=camera(TURNED, odd)))
+    assert (width, height) == (20, 40)
+    with Image.open(io.BytesIO(kept)) as upright:
+        red, _, blue = upright.convert("RGB").split()
+        assert blue.tobytes()[5 * 20 + 10] > red.tobytes()[5 * 20 + 10]
 
 
 def test_words_hidden_in_the_file_are_gone() -> None:

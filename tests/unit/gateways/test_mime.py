@@ -17,6 +17,10 @@ SUBJECTS = [
     "word " * 29 + "end",
     "ü" * 150,
     "=?utf-8?q?Bcc=3A_all=40example=2Ecom?=",
+    "=?utf-8?q?Free=0D=0ABcc:_all=40example.com=0D=0A=0D=0A<b>Hello</b>?=",
+    "at =?utf-8?b?DQpCY2M6IHhAeS5leGFtcGxl?= now",
+    "=?utf-7?q?+AAo-Bcc:x?=",
+    "=?utf-8?q?=00?= é " + "=?utf-8?q?=0A?= " * 20,
     " leading",
     "a:b; c=d, <e@f.example>",
     "🚗 free",
@@ -42,9 +46,9 @@ def test_a_header_is_folded_and_read_back(subject: str) -> None:
     assert all(line.startswith(b" ") for line in lines[1:])
     read = message_from_bytes(written + b"\r\n", policy=default)
     assert read.keys() == ["Subject"]
-    # Whoever writes encoded words into a fact gets their meaning and no header of their own.
-    shown = "Bcc: all@example.com" if subject.startswith("=?") else subject.strip()
-    assert read["Subject"].strip() == shown
+    # Whoever writes encoded words into a fact gets what was written, no header of their own.
+    assert read["Subject"].strip() == subject.strip()
+    assert not read.get_payload()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -58,12 +62,22 @@ def test_the_end_of_a_line_is_no_part_of_a_header(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "owner", ["Ville de Marlöw", "Marlow, Parking; <x@y.example>", 'The "City"', "Ä" * 20]
+    "owner",
+    [
+        "Ville de Marlöw",
+        "Marlow, Parking; <x@y.example>",
+        'The "City"',
+        "Ä" * 20,
+        "=?utf-8?q?City=0D=0ABcc:_all=40example.com?=",
+        'é "=?utf-8?b?DQpCYzp4?="',
+    ],
 )
 def test_an_address_keeps_the_name_of_its_owner(owner: str) -> None:
     written = mailbox("From", "boots@example.com", owner)
     assert written.isascii()
-    [address] = message_from_bytes(written + b"\r\n", policy=default)["From"].addresses
+    read = message_from_bytes(written + b"\r\n", policy=default)
+    assert read.keys() == ["From"]
+    [address] = read["From"].addresses
     assert (address.display_name, address.addr_spec) == (owner, "boots@example.com")
 
 

@@ -79,6 +79,7 @@ def test_an_address_is_kept_in_a_form_any_mail_server_takes(typed: str, email: s
         "dana@localhost",
         "däna@example.com",
         "x" * 65 + "@example.com",
+        "=?utf-8?q?=0D=0ABcc=3Ax=40y.example?=@example.com",
     ],
 )
 def test_what_is_no_address_is_refused_with_an_example(typed: str) -> None:
