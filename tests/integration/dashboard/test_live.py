@@ -230,17 +230,6 @@ async def test_a_stream_ends_some_day_so_that_the_guard_is_passed_again(
             await viewer.ended.wait()
 
 
-async def test_who_must_set_one_time_codes_up_first_hears_no_more(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.05)
-    await Staff.update({Staff.role: "admin"}, force=True)
-    async with viewing(town.app, town.cookies) as viewer:
-        await viewer.next()
-        await switch(second_factor_admins="true")
-        await asyncio.wait_for(viewer.ended.wait(), 1)
-
-
 async def test_strangers_hear_nothing(town: Town) -> None:
     async with viewing(town.app, httpx.Cookies()) as viewer:
         async with asyncio.timeout(1):
