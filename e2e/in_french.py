@@ -20,6 +20,8 @@ CUT_OFF = """() => {
     while (texts.nextNode()) {
       const text = texts.currentNode;
       if (text.parentElement.closest(".vh, .mono, .wrap, .email, [lang]:not(html)")) continue;
+      // An address breaks where it has to.
+      if (/[@/]/.test(text.data)) continue;
       for (const word of text.data.matchAll(/[\\p{L}]{2,}/gu)) {
         // No word of ours is as long as a name may be, and such a name has to break somewhere.
         if (word[0].length > 30) continue;
@@ -31,6 +33,7 @@ CUT_OFF = """() => {
       }
     }
   }
+  // No sum of money is broken, wherever it stands.
   const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (all.nextNode()) {
     for (const sum of all.currentNode.data.matchAll(/[\\d\\s]*\\d,\\d{2}\\s\\$/g)) {

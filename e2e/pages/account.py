@@ -56,9 +56,9 @@ class AccountPage:
         await self.hand.tap(self.page.get_by_role("button", name=button))
 
     async def sign_out(self) -> None:
-        """From any page; a long menu on a phone has it in its drawer."""
-        menu = self.page.get_by_role("button", name="Menu")
-        if await menu.is_visible():
-            await self.hand.tap(menu)
-        await self.hand.tap(self.page.get_by_role("button", name="Sign out"))
+        """From any page; on a phone from this one."""
+        leave = self.page.get_by_role("button", name="Sign out")
+        if not await leave.is_visible():
+            await self.open()
+        await self.hand.tap(leave)
         await self.page.wait_for_url("**/sign-in")
