@@ -8,7 +8,8 @@ from tests.english_left import english_left
 COOKIE = "bk-lang"
 # What is short on purpose must show its words whole: neither cut off nor broken inside a word.
 CUT_OFF = """() => {
-  const short = "button, .button, .chip, .pill, .tag, .counter, th, td, nav a, label, legend, dt, dd";
+  const short =
+    "button, .button, .chip, .pill, .tag, .counter, nav a, label, legend, th, td, dt, dd";
   const faults = [];
   for (const one of document.querySelectorAll(short)) {
     const box = one.getBoundingClientRect();
