@@ -161,7 +161,7 @@ NO_PAGE_OF_THEIR_OWN = {
     "/dashboard/board": "a fragment of /dashboard",
     "/healthz": "for machines",
     "/live/boots": "a stream",
-    "/logo/{mark:str}": "a file",
+    "/logo/{mark:str}": "a picture",
     "/mailbox/{mail_id:str}/shown": "the mail inside /mailbox/{mail_id:str}",
     "/report.csv": "a file",
     "/report/money": "a fragment of /report/charts",
