@@ -69,7 +69,7 @@ def _draw(
         lang=language,
         path=request.url.path,
         way_back=way_back(request),
-        mailbox_open=desk.mailbox is not None,
+        mailbox_open=desk.mailbox is not None and desk.settings.demo,
         **context,
     )
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
