@@ -16,14 +16,13 @@ from app.reads.dashboard.gear import gear
 from app.reads.settings.system_settings import system_settings
 from app.reads.stock.running import running_take
 from app.routes.desk import Desk
+from app.routes.flash import flash_of
 from app.routes.pages import page, shown, shown_fields
-from app.routes.reader import reader_language
 from app.routes.visitor import staff_of
 from app.rules.errors import BootkeeperError, NotSignedIn
 from app.rules.people.access import Permission
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
-from app.wordbook import translate
 
 DONE_WORDS: Mapping[str, str] = {
     "add": N_("The boot is added and can be issued. Its label is ready to be printed."),
@@ -41,14 +40,6 @@ DONE_WORDS: Mapping[str, str] = {
     "take_out": N_("The boot is out of service."),
     "put_back": N_("The boot is back in service."),
 }
-
-
-@dataclass(frozen=True)
-class Flash:
-    """One line at the top of the page after something was done; `tone` is good, warn or bad."""
-
-    text: str
-    tone: str = "good"
 
 
 @dataclass(frozen=True)
@@ -77,7 +68,6 @@ async def boot_page(
     url = f"{desk.settings.base_url}/b/{boot.token}"
     older_than = read_place(request.query_params.get("before", ""))
     trouble = extra.trouble
-    done = DONE_WORDS.get(extra.done)
     life = _without_closed_doors(await boot_life(boot_id, older_than), me)
     return await page(
         request,
@@ -100,7 +90,7 @@ async def boot_page(
         trouble=shown(trouble) if trouble else None,
         values=extra.values,
         errors=shown_fields(trouble) if trouble else {},
-        flash=Flash(translate(reader_language(), done)) if done and not trouble else None,
+        flash=None if trouble else flash_of(DONE_WORDS, extra.done),
     )
 
 

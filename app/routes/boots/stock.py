@@ -11,15 +11,13 @@ from app.clock import now
 from app.reads.boots.inventory import Inventory, Place, StockOrder, inventory
 from app.reads.settings.system_settings import system_settings
 from app.routes.address import address, row_number
-from app.routes.boots.boot_page import Flash
+from app.routes.flash import flash_of
 from app.routes.pages import page
-from app.routes.reader import reader_language
 from app.routes.search_words import search_words
 from app.routes.visitor import PERMISSION
 from app.rules.boots.states import STATUS_WORDS, BootStatus
 from app.rules.people.access import Permission
 from app.rules.wording import N_
-from app.wordbook import translate
 
 ORDER_WORDS: Mapping[StockOrder, str] = MappingProxyType(
     {
@@ -77,7 +75,6 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
         new_code_needed=settings.new_code_needed,
         only_needing_code=asked.needing_code,
     )
-    done = DONE_WORDS.get(request.query_params.get("done", ""))
     return await page(
         request,
         "boots/list.html",
@@ -96,7 +93,7 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
         next_href=_href(asked, place=stock.next) if stock.next else None,
         labels_href=_labels_href(asked),
         universal_boot_enabled=settings.universal_boot_enabled,
-        flash=Flash(translate(reader_language(), done)) if done else None,
+        flash=flash_of(DONE_WORDS, request.query_params.get("done", "")),
     )
 
 

@@ -15,9 +15,10 @@ from app.reads.mail_texts.example_ticket import ticket_choices
 from app.reads.mail_texts.pictures import listed_pictures
 from app.reads.mail_texts.texts import current_text
 from app.routes.desk import Desk
+from app.routes.flash import Flash, flash_of
 from app.routes.forms import read_form
 from app.routes.mail_texts.asked import TEMPLATES, Asked, asked, number, typed_words, words_of
-from app.routes.mail_texts.told import DONE, Flash
+from app.routes.mail_texts.told import DONE_WORDS
 from app.routes.pages import page, shown, shown_fields
 from app.routes.reader import reader_language
 from app.routes.visitor import actor_of
@@ -103,5 +104,5 @@ async def _draw(
         minutes=-(-later // 60),
         most_subject=LONGEST_SUBJECT,
         most_body=LONGEST_BODY,
-        flash=flash or DONE.flash(request.query_params.get("done", "")),
+        flash=flash or flash_of(DONE_WORDS, request.query_params.get("done", "")),
     )

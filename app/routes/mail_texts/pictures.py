@@ -13,9 +13,10 @@ from app.actions.mail_texts.remove_picture import remove_picture
 from app.reads.mail_texts.pictures import listed_pictures, pictures_called
 from app.routes.body import ROOM_FOR
 from app.routes.desk import Desk
+from app.routes.flash import flash_of
 from app.routes.forms import Form, read_form
 from app.routes.mail_texts.asked import TEMPLATES
-from app.routes.mail_texts.told import DONE
+from app.routes.mail_texts.told import DONE_WORDS
 from app.routes.pages import page, shown
 from app.routes.visitor import actor_of
 from app.rules.errors import BootkeeperError, Conflict, Invalid, Missing
@@ -80,5 +81,5 @@ async def _draw(
         values={"name": form.text("name")} if form else {},
         errors=told.fields if told else {},
         trouble=None if not told or told.fields else told,
-        flash=None if told else DONE.flash(request.query_params.get("done", "")),
+        flash=None if told else flash_of(DONE_WORDS, request.query_params.get("done", "")),
     )

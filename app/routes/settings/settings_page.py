@@ -12,6 +12,7 @@ from app.actions.settings.change_settings import change_settings
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.last_number import last_number_row
 from app.routes.desk import Desk
+from app.routes.flash import flash_of
 from app.routes.forms import read_form
 from app.routes.pages import page, shown
 from app.routes.reader import reader_language
@@ -29,7 +30,6 @@ from app.rules.settings.catalogue import (
 )
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.wording import N_
-from app.wordbook import translate
 
 MANAGE = {PERMISSION: Permission.manage_settings}
 MAY_BE_EMPTY = {
@@ -64,15 +64,7 @@ class SettingsSection:
     rows: tuple[SettingRow, ...]
 
 
-@dataclass(frozen=True)
-class Flash:
-    """One line at the top of the page after something was done."""
-
-    text: str
-    tone: str = "good"
-
-
-DONE = {
+DONE_WORDS: Mapping[str, str] = {
     "saved": N_("The settings are saved."),
     "logo": N_("The logo is saved. New pages, mails, labels and receipts show it."),
     "no_logo": N_("The logo is removed."),
@@ -109,7 +101,6 @@ async def draw_settings(
     """The page, with what was typed and what is wrong with it."""
     stored = await system_settings()
     settings = replace(stored, next_number=stored.next_number + await last_number_row())
-    done = "" if error else DONE.get(request.query_params.get("done", ""), "")
     told = shown(error) if error else None
     return await page(
         request,
@@ -122,7 +113,7 @@ async def draw_settings(
         logo_shown=stored.organisation_logo,
         trouble=None if not told or told.fields else told,
         base_url=desk.settings.base_url,
-        flash=Flash(translate(reader_language(), done)) if done else None,
+        flash=None if error else flash_of(DONE_WORDS, request.query_params.get("done", "")),
     )
 
 

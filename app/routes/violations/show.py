@@ -16,8 +16,8 @@ from app.reads.settings.system_settings import system_settings
 from app.reads.violations.one_ticket import OneTicket, one_ticket
 from app.reads.violations.ticket_history import ticket_history, ticket_payments
 from app.routes.desk import Desk
+from app.routes.flash import flash_of
 from app.routes.pages import page, shown
-from app.routes.reader import reader_language
 from app.routes.violations.regions import PLATE_TYPES
 from app.routes.visitor import PERMISSION, staff_of
 from app.rules.errors import BootkeeperError, Conflict, NotSignedIn
@@ -27,7 +27,6 @@ from app.rules.people.emails import mask_email
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import ViolationStatus, check_void
 from app.rules.wording import N_
-from app.wordbook import translate
 
 AnyRequest = Request[Any, Any, Any]
 DONE_WORDS: Mapping[str, str] = {
@@ -47,14 +46,6 @@ class TicketDeed:
     what: str
     href: str
     danger: bool = False
-
-
-@dataclass(frozen=True)
-class Flash:
-    """One line at the top of the page after something was done."""
-
-    text: str
-    tone: str = "good"
 
 
 @get("/violations/{violation_id:int}", opt={PERMISSION: Permission.see_violations})
@@ -99,7 +90,6 @@ async def ticket_page(
     settings = await system_settings()
     at = now()
     ticket = await one_ticket(violation_id, today=local_day(at, settings.time_zone), now=at)
-    words = DONE_WORDS.get(done)
     return await page(
         request,
         "violations/show.html",
@@ -113,7 +103,7 @@ async def ticket_page(
         history=await ticket_history(violation_id),
         actions=await _deeds(ticket, me, settings, at),
         trouble=shown(trouble) if trouble else None,
-        flash=Flash(translate(reader_language(), words)) if words and not trouble else None,
+        flash=None if trouble else flash_of(DONE_WORDS, done),
     )
 
 

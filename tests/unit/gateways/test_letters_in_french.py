@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 import pytest
 
@@ -20,23 +19,13 @@ from tests.unit.gateways.test_compose import SENT_AT, part
 from tests.unit.gateways.test_receipt_paper import FACTS
 
 
-@pytest.fixture(
-    params=[
-        "release",
-        "receipt",
-        "notice",
-        "return_reminder",
-        "refund",
-        "goodwill",
-        "email_changed",
-    ]
-)
-def letter(request: pytest.FixtureRequest) -> Letter:
-    letter = request.getfixturevalue(request.param)
+@pytest.fixture
+def letter(letter: Letter) -> Letter:
+    """Each of them in turn, with what its writer says in its language."""
     if isinstance(letter, RefundLetter):
         # Labels come in the letter's language from whoever writes it.
         letter = replace(letter, lines=(TakenOff("Dommages", "bras plié", 2_500),))
-    return cast("Letter", letter)
+    return letter
 
 
 @pytest.fixture
