@@ -5,11 +5,11 @@ from typing import Any
 from piccolo.columns import Column
 
 from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.parts.booked_refund import cause_of_refund
-from app.actions.steps.parts.over_ref import over_ref
-from app.actions.steps.parts.part_notice import PartNotice
-from app.actions.steps.parts.take_outside_refund import take_outside_refund
-from app.actions.steps.parts.tries_of_refund import tries_of_refund
+from app.actions.steps.notices.part_notice import PartNotice
+from app.actions.steps.outside_refunds.over_ref import over_ref
+from app.actions.steps.outside_refunds.take_outside_refund import take_outside_refund
+from app.actions.steps.refunds.booked_refund import cause_of_refund
+from app.actions.steps.refunds.tries_of_refund import tries_of_refund
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from app.actions.steps.parts.fail_refund import fail_refund
-from app.actions.steps.parts.finish_refund import finish_refund
-from app.actions.steps.parts.hold_refund import hold_refund
-from app.actions.steps.parts.note_other_amount import note_other_amount
+from app.actions.steps.refunds.fail_refund import fail_refund
+from app.actions.steps.refunds.finish_refund import finish_refund
+from app.actions.steps.refunds.hold_refund import hold_refund
+from app.actions.steps.refunds.note_other_amount import note_other_amount
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.gateways.payments.provider import PaymentProvider, ProviderRefused, RefundAnswer

@@ -1,6 +1,6 @@
 """Send a failed card refund once more."""
 
-from app.actions.steps.parts.tries_of_refund import tries_of_refund
+from app.actions.steps.refunds.tries_of_refund import tries_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing

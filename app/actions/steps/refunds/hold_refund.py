@@ -1,6 +1,6 @@
 """Hold a refund's row, so that no new try begins under our hands."""
 
-from app.actions.steps.parts.tries_of_refund import tries_of_refund
+from app.actions.steps.refunds.tries_of_refund import tries_of_refund
 from app.tables.money.refund import Refund
 
 

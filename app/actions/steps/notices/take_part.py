@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from piccolo.columns.combination import And, Where
 
-from app.actions.steps.parts.fail_refund import fail_refund
-from app.actions.steps.parts.finish_refund import finish_refund
-from app.actions.steps.parts.hold_refund import hold_refund
-from app.actions.steps.parts.note_other_amount import note_other_amount
-from app.actions.steps.parts.open_dispute import open_dispute
-from app.actions.steps.parts.outside_refund import outside_reason
-from app.actions.steps.parts.over_ref import over_ref
-from app.actions.steps.parts.part_notice import PartNotice
-from app.actions.steps.parts.take_outside_refund import take_outside_refund
-from app.actions.steps.parts.undo_outside_refund import CAME_BACK, undo_outside_refund
-from app.actions.steps.parts.win_dispute import win_dispute
+from app.actions.steps.disputes.open_dispute import open_dispute
+from app.actions.steps.disputes.win_dispute import win_dispute
+from app.actions.steps.notices.part_notice import PartNotice
+from app.actions.steps.outside_refunds.outside_refund import outside_reason
+from app.actions.steps.outside_refunds.over_ref import over_ref
+from app.actions.steps.outside_refunds.take_outside_refund import take_outside_refund
+from app.actions.steps.outside_refunds.undo_outside_refund import CAME_BACK, undo_outside_refund
+from app.actions.steps.refunds.fail_refund import fail_refund
+from app.actions.steps.refunds.finish_refund import finish_refund
+from app.actions.steps.refunds.hold_refund import hold_refund
+from app.actions.steps.refunds.note_other_amount import note_other_amount
 from app.actions.steps.work import Work
 from app.gateways.payments.provider import NoticeKind
 from app.rules.money.refund_reasons import MADE_OUTSIDE

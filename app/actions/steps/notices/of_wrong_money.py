@@ -1,6 +1,6 @@
 """News of a refund of money that was refused: it went back in its own currency."""
 
-from app.actions.steps.parts.part_notice import PartNotice
+from app.actions.steps.notices.part_notice import PartNotice
 from app.gateways.payments.provider import NoticeKind
 from app.rules.money.refund_reasons import WRONG_MONEY
 from app.tables.money.refund import Refund

@@ -1,7 +1,7 @@
 """Take in what came about refunds and disputes before the payment itself was settled."""
 
-from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
-from app.actions.steps.parts.take_part import take_part
+from app.actions.steps.notices.part_notice import PART_KINDS, PartNotice
+from app.actions.steps.notices.take_part import take_part
 from app.actions.steps.work import Work
 from app.db import ask, in_list
 from app.gateways.payments.provider import NoticeKind

@@ -1,6 +1,6 @@
 """How the part is named that the provider moved beyond a refund of ours."""
 
-from app.actions.steps.parts.tries_of_refund import tries_of_refund
+from app.actions.steps.refunds.tries_of_refund import tries_of_refund
 
 
 async def over_ref(refund_id: int) -> str:

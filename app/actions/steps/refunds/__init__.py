@@ -1,0 +1,1 @@
+"""Steps of refunds as we send them: held, arrived, failed or sent again."""
