@@ -17,8 +17,8 @@ from app.actions.payments.expire_checkout import expire_checkout
 from app.actions.payments.pay_back import pay_back
 from app.actions.payments.remind_promise import remind_promise
 from app.actions.receipts.print_receipt import print_receipt
-from app.actions.steps.money.provider_of_payment import provider_of_payment
-from app.actions.steps.money.provider_of_refund import provider_of_refund
+from app.actions.steps.payments.provider_of_payment import provider_of_payment
+from app.actions.steps.refunds.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells
 from app.gateways.mail.postman import Postman
 from app.gateways.paper.press import Press

@@ -4,7 +4,7 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.notices.part_notice import PartNotice
 from app.actions.steps.outside_refunds.over_ref import over_ref
 from app.actions.steps.outside_refunds.take_outside_refund import take_outside_refund

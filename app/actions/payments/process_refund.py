@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import want_refund
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.queue_mail import queue_mail
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work

@@ -1,6 +1,6 @@
 """Record that a refund was handed over the counter."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, work
 from app.rules.errors import Conflict, Missing

@@ -95,7 +95,7 @@ async def test_it_is_one_transaction(
         raise RuntimeError("power cut")
 
     # The last step of all but the release: whatever stood before it must be gone.
-    monkeypatch.setattr("app.actions.steps.money.credit_payment.judge_release", cut)
+    monkeypatch.setattr("app.actions.steps.payments.credit_payment.judge_release", cut)
     with pytest.raises(RuntimeError):
         await take(kerb, clerk, way=way, number=number_of(way))
     assert await Payment.count() + await LedgerEntry.count() + await Receipt.count() == 0

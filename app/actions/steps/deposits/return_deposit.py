@@ -4,8 +4,8 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import want_refund
+from app.actions.steps.books.enter_ledger import enter_ledger
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb

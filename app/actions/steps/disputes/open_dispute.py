@@ -1,7 +1,7 @@
 """The payer's bank takes a payment back: its tickets are owed again."""
 
 from app.actions.steps.assignments.void_boot_items import void_boot_items
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.notices.part_notice import PartNotice
 from app.actions.steps.violations.fine_returned import fine_returned
 from app.actions.steps.win_move import win_move

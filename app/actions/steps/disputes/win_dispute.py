@@ -3,14 +3,14 @@
 from collections import Counter
 
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.deposits.hold_deposit import hold_deposit
 from app.actions.steps.deposits.take_of_deposit import take_of_deposit
 from app.actions.steps.judge_release import judge_release
-from app.actions.steps.money.cancel_promises import cancel_promises
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import want_refund
 from app.actions.steps.outside_refunds.outside_refund import REFUNDED_OUTSIDE
 from app.actions.steps.outside_refunds.taken_from import taken_from
+from app.actions.steps.payments.cancel_promises import cancel_promises
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount

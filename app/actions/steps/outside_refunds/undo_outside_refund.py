@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.deposits.hold_deposit import hold_deposit
-from app.actions.steps.money.enter_ledger import enter_ledger
 from app.actions.steps.notices.part_notice import PartNotice
 from app.actions.steps.outside_refunds.outside_refund import REFUNDED_OUTSIDE, outside_reason
 from app.actions.steps.win_move import win_move

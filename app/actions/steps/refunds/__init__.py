@@ -1,1 +1,1 @@
-"""Steps of refunds as we send them: held, arrived, failed or sent again."""
+"""Steps of money that goes back: owed and wanted, held, arrived, failed or sent again."""

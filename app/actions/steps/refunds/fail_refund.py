@@ -4,7 +4,7 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.refunds.booked_refund import cause_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work

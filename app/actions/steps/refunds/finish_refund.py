@@ -1,6 +1,6 @@
 """A refund has reached the payer: enter it in the books, once."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.refunds.booked_refund import cause_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import want_refund
+from app.actions.steps.books.enter_ledger import enter_ledger
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.db import ask, in_list
 from app.rules.money.ledger import LedgerAccount

@@ -1,6 +1,6 @@
 """Keep a payment that brought less than was asked."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
+from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.tables.money.payment import Payment

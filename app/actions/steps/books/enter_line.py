@@ -1,7 +1,7 @@
 """Enter a paid ticket in the books: fine, discount, late amount, deposit."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.quoted_line import QuotedLine
+from app.actions.steps.books.enter_ledger import enter_ledger
+from app.actions.steps.payments.quoted_line import QuotedLine
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount as Account
 

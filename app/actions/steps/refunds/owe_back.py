@@ -1,7 +1,7 @@
 """Enter money that came without a debt behind it, and send it back."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import Capture, want_refund
+from app.actions.steps.books.enter_ledger import enter_ledger
+from app.actions.steps.refunds.want_refund import Capture, want_refund
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 
