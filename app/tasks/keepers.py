@@ -14,9 +14,9 @@ from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
-from app.actions.payments.pay_back import pay_back
 from app.actions.payments.remind_promise import remind_promise
 from app.actions.receipts.print_receipt import print_receipt
+from app.actions.refunds.pay_back import pay_back
 from app.actions.steps.payments.provider_of_payment import provider_of_payment
 from app.actions.steps.refunds.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells

@@ -14,7 +14,7 @@ from app.actions.boots.record_code import record_code
 from app.actions.boots.reissue_label import reissue_label
 from app.actions.boots.reveal_code import reveal_code
 from app.actions.boots.take_out import take_out
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.stock.count_label import count_label
 from app.reads.assignments.conditions import ReturnCondition

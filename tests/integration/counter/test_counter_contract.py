@@ -8,8 +8,8 @@ import time_machine
 
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.boots.reveal_code import reveal_code
-from app.actions.payments.process_refund import Decision, process_refund
-from app.actions.payments.record_pay_out import record_pay_out
+from app.actions.refunds.process_refund import Decision, process_refund
+from app.actions.refunds.record_pay_out import record_pay_out
 from app.actions.steps.assignments.bring_back import Return
 from app.gateways.vault import Vault
 from app.reads.assignments.conditions import ReturnCondition

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.actions.payments.pay_back import pay_back
+from app.actions.refunds.pay_back import pay_back
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus
 from app.tables.boots.boot import Boot
