@@ -7,8 +7,8 @@ from functools import partial
 
 from app.actions.assignments.remind_return import remind_return
 from app.actions.books.check_books import check_books
-from app.actions.boots.print_label import print_label
-from app.actions.boots.remove_paper import remove_paper
+from app.actions.boots.labels.print_label import print_label
+from app.actions.boots.labels.remove_paper import remove_paper
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.send_mail import send_mail

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.boots.reveal_code import reveal_code
+from app.actions.boots.release_codes.reveal_code import reveal_code
 from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.refunds.record_pay_out import record_pay_out
 from app.actions.steps.assignments.bring_back import Return
