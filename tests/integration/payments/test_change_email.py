@@ -12,7 +12,7 @@ from app.actions.payments.resend_code import resend_code
 from app.actions.refunds.process_refund import Decision, process_refund
 from app.clock import now
 from app.gateways.mail.letters import EmailChangedLetter, Letter, ReceiptLetter, ReleaseLetter
-from app.reads.pay.payers import Payer
+from app.reads.pay.payer.payers import Payer
 from app.reads.refunds.proposal import Damage
 from app.rules.errors import Conflict, Invalid, Missing, TooMany
 from app.rules.people.access import Role

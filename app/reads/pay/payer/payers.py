@@ -5,7 +5,7 @@ from datetime import datetime
 
 from piccolo.columns.combination import And, Or, Where
 
-from app.reads.pay.case_link import link_parts
+from app.reads.pay.payer.case_link import link_parts
 from app.rules.money.payment_states import PaymentStatus
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment
@@ -16,7 +16,7 @@ from app.tables.money.payment_line import PaymentLine
 class Payer:
     """How a payer is known: the hash of the browser's cookie, or what a mailed link proves.
 
-    `references` are subjects of links (reads/pay/case_link.py): good for one address alone.
+    `references` are subjects of links (reads/pay/payer/case_link.py): good for one address alone.
     """
 
     browser_hash: str = ""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.reads.pay.own_case import linked_case
-from app.reads.pay.payers import Payer, paid_by
+from app.reads.pay.payer.own_case import linked_case
+from app.reads.pay.payer.payers import Payer, paid_by
 from app.rules.people.emails import mask_email
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from app.clock import local_day
 from app.reads.pay.cart import cart_at
-from app.reads.pay.guest_ticket import GuestTicket, guest_ticket, released_by
-from app.reads.pay.payers import Payer, PayersPayment, payment_of_ticket
+from app.reads.pay.guest.guest_ticket import GuestTicket, guest_ticket, released_by
+from app.reads.pay.payer.payers import Payer, PayersPayment, payment_of_ticket
 from app.reads.pay.shown_cart import ShownCart, shown_cart
 from app.rules.money.payment_states import PaymentStatus
 from app.rules.people.emails import mask_email

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.reads.boots.current_label import current_label
-from app.reads.pay.payers import Payer, paid_by
+from app.reads.pay.payer.payers import Payer, paid_by
 from app.reads.refunds.rest_paid_out import rest_paid_out
 from app.rules.money.payment_states import DepositStatus
 from app.tables.money.deposit_decision import DepositDecision
