@@ -134,7 +134,7 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/staff/{staff_id:int}/one-time-codes",
     },
     people.settings: {"/settings"},
-    people.logo: {"/settings", "/b/{token:str}", "/"},
+    people.logo: {"/settings", "/settings/logo", "/b/{token:str}", "/"},
     people.offences: {
         "/offences",
         "/offences/categories/new",
