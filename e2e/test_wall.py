@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from app.rules.people.access import Role
 from e2e.booted import Clerk
-from e2e.browsers import DESK, TABLET, Visitors
+from e2e.browsers import DESK, PHONE, TABLET, Visitors
 from e2e.looking import complaints
 from e2e.pages.boots import import_boots
 from e2e.pages.dashboard import Dashboard
@@ -115,3 +115,27 @@ async def test_the_gear_is_worked_by_the_keyboard_alone(visitors: Visitors, cler
     await expect(wall.gear.locator("a").first).to_be_focused()
     await keys.press("Enter")
     await wall.page.wait_for_url("**/do/release")
+
+
+async def test_on_a_phone_what_needs_somebody_stands_on_the_first_screen(
+    visitors: Visitors,
+) -> None:
+    wall = Dashboard(await visitors.staff(Role.office, PHONE))
+    await wall.open()
+    # The demonstration's boot that is late.
+    box = await wall.row("Red Boot 04").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < PHONE.height
+
+
+async def test_an_open_gear_stays_in_sight_when_a_tablet_is_turned_round(
+    visitors: Visitors, clerk: Clerk
+) -> None:
+    car = clerk.boot_car()
+    wall = Dashboard(await visitors.staff(Role.office, TABLET))
+    await wall.open()
+    await wall.page.set_viewport_size({"width": TABLET.height, "height": TABLET.width})
+    await wall.open_gear(car.boot.name)
+    await expect(wall.gear).to_be_visible()
+    await wall.page.set_viewport_size({"width": TABLET.width, "height": TABLET.height})
+    await expect(wall.gear.locator("a").last).to_be_in_viewport(ratio=1)

@@ -32,6 +32,8 @@
     place();
     gear.querySelector("a")?.focus();
   });
+  // A tablet that is turned round keeps the open gear beside its row.
+  addEventListener("resize", place);
 
   // The board: a row that changed glows once; an open gear of a changed boot is fetched again.
   // A row that merely moved up from the next page is no news, and one that became late is.

@@ -76,5 +76,6 @@ def _asking(boot: OneBoot) -> Asking:
         href=f"/boots/{boot.boot_id}/code",
         back_href=f"/boots/{boot.boot_id}",
         back_text=boot.name,
+        facts=((N_("Boot"), boot.name),),
         fields=(CODE, CONFIRM) if edit_asks_again(boot.status) else (CODE,),
     )

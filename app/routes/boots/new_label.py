@@ -65,5 +65,5 @@ def _asking(boot: OneBoot) -> Asking:
         danger=True,
         hidden={"version": str(boot.label_version)},
         fields=(REASON,),
-        facts=((N_("Label version now"), str(boot.label_version)),),
+        facts=((N_("Boot"), boot.name), (N_("Label version now"), str(boot.label_version))),
     )

@@ -66,6 +66,8 @@ async def show_stock(request: Request[Any, Any, Any]) -> Response[str]:
     """The list; an unknown status, order or place in the address is read as none."""
     asked = _asked(request.query_params)
     settings = await system_settings()
+    # An address kept from before the setting was off asks for what no boot can need.
+    asked = replace(asked, needing_code=asked.needing_code and settings.new_code_needed)
     stock = await inventory(
         asked.search,
         asked.status,

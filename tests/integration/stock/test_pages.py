@@ -228,6 +228,7 @@ async def test_boots_that_need_a_new_code_are_filtered_and_marked(client: Browse
     other = await a_boot("Other")
     name = (await Boot.select(Boot.name).where(Boot.id == case.boot_id))[0]["name"]
     assert "code=needed" not in (await client.get("/boots")).text
+    assert 'name="code"' not in (await client.get("/boots?code=needed")).text
     await switch(new_code_needed="true")
     page = await client.get("/boots")
     assert 'href="/boots?code=needed"' in page.text
