@@ -1,7 +1,7 @@
 """`python -m app ledger-check`: prints each sentence about the books with its verdict."""
 
 from app.actions.books.check_books import LOOK_BACK
-from app.actions.steps.money.compare_providers import compare_providers
+from app.actions.steps.books.compare_providers import compare_providers
 from app.clock import now
 from app.db import close_database, open_database
 from app.main import make_providers

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from app.clock import now
 from app.db import close_database, open_database
 from app.reads.pay.page import pay_page
-from app.reads.pay.payers import Payer
+from app.reads.pay.payer.payers import Payer
 from app.reads.settings.system_settings import cached_system_settings
 from app.static_files import StaticFiles
 from app.templating import TEMPLATES_DIR, Surroundings, Templates, _surroundings

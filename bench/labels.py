@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.actions.boots.ask_label import ask_label
-from app.actions.boots.ask_labels import ask_labels
-from app.actions.boots.print_label import print_label
+from app.actions.boots.labels.ask_label import ask_label
+from app.actions.boots.labels.ask_labels import ask_labels
+from app.actions.boots.labels.print_label import print_label
 from app.actions.steps.boots.draw_token import draw_token
 from app.clock import now
 from app.db import close_database, open_database

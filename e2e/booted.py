@@ -138,7 +138,7 @@ class Clerk:
         self._post("/settings/logo/remove", {"logo_shown": self._logo_shown()})
 
     def _logo_shown(self) -> str:
-        return found_in(r'name="logo_shown" value="([^"]*)"', self.read("/settings").text)
+        return found_in(r'name="logo_shown" value="([^"]*)"', self.read("/settings/logo").text)
 
     def _post(
         self,

@@ -134,7 +134,7 @@ JOURNEYS: dict[Journey, set[str]] = {
         "/staff/{staff_id:int}/one-time-codes",
     },
     people.settings: {"/settings"},
-    people.logo: {"/settings", "/b/{token:str}", "/"},
+    people.logo: {"/settings", "/settings/logo", "/b/{token:str}", "/"},
     people.offences: {
         "/offences",
         "/offences/categories/new",
@@ -263,6 +263,24 @@ async def test_axe_is_able_to_complain(visitors: Visitors) -> None:
         }"""
     )
     assert "not judged: color-contrast" in "".join(await complaints(phone.page))
+
+
+async def test_axe_is_able_to_complain_of_an_open_menu(visitors: Visitors) -> None:
+    phone = await visitors.driver()
+    await phone.open("/")
+    await phone.page.evaluate(
+        """() => {
+          const menu = document.createElement("div");
+          menu.popover = "auto";
+          menu.textContent = "Pale words";
+          menu.style.cssText = "background: white; color: silver; max-inline-size: 4rem";
+          document.querySelector("main").append(menu);
+          menu.showPopover();
+        }"""
+    )
+    assert "color-contrast" in "".join(await complaints(phone.page))
+    await phone.page.evaluate("document.querySelector('[popover]').style.color = 'black'")
+    assert await complaints(phone.page) == []
 
 
 def _is_at(page: Page, path: str) -> bool:

@@ -96,9 +96,11 @@ async def test_ready_is_said_only_when_the_entry_can_be_saved(
     await expect(entry.missing).to_have_text("Ready to save")
     await officer.tap(entry.offence("Boot Applied"))
     await entry.boots.wait_for()
-    await expect(entry.missing).to_have_text("Still missing: the second boot and boot")
+    await expect(entry.missing).to_have_text(
+        "Still missing: your yes to a second boot and which boot"
+    )
     await entry.find_boot(boot.name)
-    await expect(entry.missing).to_have_text("Still missing: the second boot")
+    await expect(entry.missing).to_have_text("Still missing: your yes to a second boot")
     await officer.tap(confirm)
     await expect(entry.missing).to_have_text("Ready to save")
 

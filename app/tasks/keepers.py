@@ -7,18 +7,18 @@ from functools import partial
 
 from app.actions.assignments.remind_return import remind_return
 from app.actions.books.check_books import check_books
-from app.actions.boots.print_label import print_label
-from app.actions.boots.remove_paper import remove_paper
+from app.actions.boots.labels.print_label import print_label
+from app.actions.boots.labels.remove_paper import remove_paper
 from app.actions.letters.stationery import Stationery
 from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.ask_provider import ask_provider
 from app.actions.payments.expire_checkout import expire_checkout
-from app.actions.payments.pay_back import pay_back
 from app.actions.payments.remind_promise import remind_promise
 from app.actions.receipts.print_receipt import print_receipt
-from app.actions.steps.money.provider_of_payment import provider_of_payment
-from app.actions.steps.money.provider_of_refund import provider_of_refund
+from app.actions.refunds.pay_back import pay_back
+from app.actions.steps.payments.provider_of_payment import provider_of_payment
+from app.actions.steps.refunds.provider_of_refund import provider_of_refund
 from app.actions.steps.work import Bells
 from app.gateways.mail.postman import Postman
 from app.gateways.paper.press import Press

@@ -1,5 +1,6 @@
 """System Settings."""
 
+import re
 from pathlib import Path
 
 from e2e.pages.hand import Hand
@@ -13,7 +14,7 @@ class SettingsPage:
         self.page = hand.page
         self.done = self.page.locator("#flash .notice")
         self.summary = self.page.locator("#errors")
-        self.logo_file = self.page.get_by_label("Logo", exact=True)
+        self.logo_file = self.page.get_by_label("Picture", exact=True)
         self.logo = self.page.get_by_role("img", name="The present logo")
 
     async def switch_on(self, label: str) -> None:
@@ -32,14 +33,18 @@ class SettingsPage:
 
     async def save_logo(self, picture: Path) -> None:
         """Choose a picture and save it as the logo."""
-        await self.hand.open("/settings")
+        await self._open_logo()
         await self.logo_file.set_input_files(picture)
         await self.hand.tap(self.page.get_by_role("button", name="Save this logo"))
 
     async def remove_logo(self) -> None:
         """Take the logo away."""
-        await self.hand.open("/settings")
+        await self._open_logo()
         await self.hand.tap(self.page.get_by_role("button", name="Remove the logo"))
+
+    async def _open_logo(self) -> None:
+        await self.hand.open("/settings")
+        await self.hand.tap(self.page.get_by_role("link", name=re.compile(" logo$")))
 
     async def _set(self, label: str, *, on: bool) -> None:
         await self.hand.open("/settings")

@@ -92,13 +92,16 @@ async def logo(stage: Stage) -> Sights:
     car = stage.clerk.boot_car()
     hand = await stage.visitors.admin()
     page = hand.page
-    await hand.open("/settings")
+    await hand.open("/settings/logo")
+    yield "no logo yet", page
     drawing = {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
-    await page.get_by_label("Logo", exact=True).set_input_files(drawing)  # type: ignore[arg-type]
+    await page.get_by_label("Picture", exact=True).set_input_files(drawing)  # type: ignore[arg-type]
     await hand.tap(page.get_by_role("button", name="Save this logo"))
     await expect(page.locator("#errors")).to_be_visible()
     yield "logo that is no picture", page
     stage.clerk.save_logo(_seal())
+    await hand.open("/settings/logo")
+    yield "logo to be changed", page
     await hand.open("/settings")
     yield "settings with a logo", page
     driver = await stage.phone()

@@ -17,7 +17,7 @@ from piccolo.query.methods.insert import Insert
 from app import __main__ as program
 from app.actions.outbox.keep_promise import Keeper
 from app.actions.steps import move_boot
-from app.actions.steps.money import credit_payment
+from app.actions.steps.payments import credit_payment
 from app.actions.steps.work import Work
 from app.actions.violations import find_ticket
 from app.gateways.mail.postman import MailDelayed

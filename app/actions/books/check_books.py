@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import structlog
 
-from app.actions.steps.money.compare_providers import compare_providers
-from app.actions.steps.money.promise_book_check import promise_book_check
+from app.actions.steps.books.compare_providers import compare_providers
+from app.actions.steps.books.promise_book_check import promise_book_check
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.payments.providers import Providers

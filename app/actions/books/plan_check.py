@@ -1,6 +1,6 @@
 """See to it that the books are checked next night."""
 
-from app.actions.steps.money.promise_book_check import promise_book_check
+from app.actions.steps.books.promise_book_check import promise_book_check
 from app.actions.steps.work import Bells, work
 from app.reads.settings.system_settings import system_settings
 from app.rules.people.actor import SYSTEM

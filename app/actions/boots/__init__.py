@@ -1,1 +1,1 @@
-"""Verbs about the devices."""
+"""Verbs about boots as things: bought, corrected, taken off the shelf, put back, lost."""

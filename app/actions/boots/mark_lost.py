@@ -1,8 +1,8 @@
 """Write off a boot that is on a car or with a driver and will not come back."""
 
 from app.actions.steps.assignments.close_case import close_case
-from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
 from app.actions.steps.assignments.hold_case import hold_case
+from app.actions.steps.deposits.deposit_falls_due import deposit_falls_due
 from app.actions.steps.move_boot import move_boot
 from app.actions.steps.work import Bells, work
 from app.rules.boots.states import BootVerb, OutReason

@@ -3,8 +3,8 @@
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.db import ask
 from app.gateways.mail.letters import Line, ReceiptLetter
-from app.reads.pay.case_link import case_link
-from app.reads.pay.ticket_link import ticket_path
+from app.reads.pay.guest.ticket_link import ticket_path
+from app.reads.pay.payer.case_link import case_link
 from app.reads.receipts.receipt_lines import ReceiptLine, receipt_lines
 from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import system_settings

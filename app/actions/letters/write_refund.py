@@ -3,7 +3,7 @@
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import RefundLetter, TakenOff
 from app.reads.boots.current_label import current_label
-from app.reads.pay.case_link import case_link
+from app.reads.pay.payer.case_link import case_link
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.money.deposits import DEDUCTION_WORDS, DeductionKind

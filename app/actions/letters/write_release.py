@@ -5,8 +5,8 @@ from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.db import ask
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
 from app.gateways.mail.letters import ReleaseLetter
-from app.reads.pay.case_link import case_link
 from app.reads.pay.drop_off import drop_off
+from app.reads.pay.payer.case_link import case_link
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.violations.plates import mask_plate

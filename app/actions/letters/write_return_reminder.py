@@ -6,8 +6,8 @@ from app.clock import now
 from app.gateways.mail.letters import DropOff as PlaceOfReturn
 from app.gateways.mail.letters import ReturnReminderLetter
 from app.reads.assignments.still_out import still_out
-from app.reads.pay.case_link import case_link
 from app.reads.pay.drop_off import drop_off
+from app.reads.pay.payer.case_link import case_link
 from app.reads.settings.system_settings import system_settings
 from app.rules.boots.deadlines import is_late
 from app.rules.errors import Missing

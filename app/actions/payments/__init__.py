@@ -1,1 +1,1 @@
-"""Verbs about money."""
+"""Verbs about payments: promised, started, taken at the counter, asked after, settled, ended."""

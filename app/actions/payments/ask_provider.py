@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.actions.payments.settle_payment import settle_payment
-from app.actions.steps.money.close_payment import close_payment
+from app.actions.steps.payments.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.db import ask

@@ -9,7 +9,7 @@ from app.actions.steps.count_guess import count_guess
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
-from app.reads.pay.payers import Payer, paid_by
+from app.reads.pay.payer.payers import Payer, paid_by
 from app.reads.refunds.goodwill import GOODWILL
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb, PaymentStatus

@@ -1,7 +1,7 @@
 """Close a checkout that nobody should pay any more."""
 
 from app.actions.payments.ask_provider import ask_provider
-from app.actions.steps.money.close_payment import close_payment
+from app.actions.steps.payments.close_payment import close_payment
 from app.actions.steps.work import Bells, work
 from app.clock import now
 from app.gateways.payments.provider import PaymentProvider

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.actions.steps.count_guess import count_guess
-from app.actions.steps.money.freeze_lines import freeze_lines
+from app.actions.steps.payments.freeze_lines import freeze_lines
 from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move

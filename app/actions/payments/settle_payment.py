@@ -6,15 +6,15 @@ from typing import Any
 
 import structlog
 
-from app.actions.steps.money.close_payment import close_payment
-from app.actions.steps.money.credit_payment import Received, credit_payment
-from app.actions.steps.money.owe_back import owe_back
-from app.actions.steps.money.want_refund import Capture
-from app.actions.steps.parts.of_wrong_money import of_wrong_money
-from app.actions.steps.parts.part_notice import PART_KINDS, PartNotice
-from app.actions.steps.parts.payment_of_refused import payment_of_refused
-from app.actions.steps.parts.take_part import take_part
-from app.actions.steps.parts.take_waiting import WAITS, take_waiting
+from app.actions.steps.notices.of_wrong_money import of_wrong_money
+from app.actions.steps.notices.part_notice import PART_KINDS, PartNotice
+from app.actions.steps.notices.payment_of_refused import payment_of_refused
+from app.actions.steps.notices.take_part import take_part
+from app.actions.steps.notices.take_waiting import WAITS, take_waiting
+from app.actions.steps.payments.close_payment import close_payment
+from app.actions.steps.payments.credit_payment import Received, credit_payment
+from app.actions.steps.refunds.owe_back import owe_back
+from app.actions.steps.refunds.want_refund import Capture
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.db import ask, hold_name

@@ -9,7 +9,7 @@ from app.actions.steps.checkouts.freeze_checkout import PayerFacts, freeze_check
 from app.actions.steps.checkouts.frozen import Frozen
 from app.actions.steps.checkouts.own_checkout import own_checkout
 from app.actions.steps.count_guess import count_guess
-from app.actions.steps.money.credit_payment import Received, credit_payment
+from app.actions.steps.payments.credit_payment import Received, credit_payment
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.clock import local_day

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.actions.steps.money.credit_payment import Received, credit_payment
-from app.actions.steps.money.freeze_lines import freeze_lines
+from app.actions.steps.payments.credit_payment import Received, credit_payment
+from app.actions.steps.payments.freeze_lines import freeze_lines
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.work import Bells, Work, work
 from app.clock import local_day

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.actions.steps.money.return_credits import return_credits
+from app.actions.steps.refunds.return_credits import return_credits
 from app.actions.steps.release_boot import Release, release_boot
 from app.actions.steps.work import Work
 from app.clock import local_day

@@ -1,13 +1,13 @@
 """Take back the issue of a boot that was never put on the wheel."""
 
 from app.actions.steps.assignments.close_case import close_case
-from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
 from app.actions.steps.assignments.hold_case import hold_case
 from app.actions.steps.assignments.void_debt import void_debt
+from app.actions.steps.deposits.deposit_falls_due import deposit_falls_due
+from app.actions.steps.deposits.return_deposit import return_deposit
 from app.actions.steps.judge_release import judge_release
 from app.actions.steps.move_boot import move_boot
-from app.actions.steps.violations.return_deposit import return_deposit
 from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.case import Case
 from app.reads.settings.system_settings import system_settings

@@ -1,7 +1,7 @@
 """The audit: filtered, newest first, page by page however long it has grown (rule S5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -83,9 +83,10 @@ async def trail(wanted: Wanted, *, before_id: int | None, time_zone: str) -> Tra
     }
     if wanted.thing:
         keys.add(wanted.thing)
+    known = await things(keys)
     return Trail(
-        rows=rows,
-        known=await things(keys),
+        rows=tuple(replace(row, facts=_not_in_the_name(row, known)) for row in rows),
+        known=known,
         older_than=found[PAGE_SIZE - 1]["id"] if len(found) > PAGE_SIZE else None,
     )
 
@@ -139,6 +140,13 @@ def _row(row: Mapping[str, Any]) -> AuditRow:
         facts=facts(row["subject"], row["before"], row["after"]),
         reason=row["reason"].replace("_", " ") if row["subject"] == "payment" else row["reason"],
     )
+
+
+def _not_in_the_name(row: AuditRow, known: Mapping[Key, Thing]) -> tuple[Fact, ...]:
+    """The facts without a first value that is what the thing is called anyway."""
+    thing = known.get(row.key)
+    named = Value(text=thing.name) if thing else None
+    return tuple(one for one in row.facts if one.before is not None or one.after != named)
 
 
 def _who(name: str | None, origin: str) -> tuple[str, bool]:

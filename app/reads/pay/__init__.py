@@ -1,1 +1,1 @@
-"""What a driver sees of a case."""
+"""What a driver sees of the case behind a label, and what has to be paid for it."""

@@ -8,8 +8,8 @@ from app.clock import local_day
 from app.reads.pay.cart import cart_at
 from app.reads.pay.case import Case, OnVehicle, door_of, find_case
 from app.reads.pay.drop_off import ReturnPlace, drop_off
-from app.reads.pay.own_case import DepositNews, OwnCase, own_finished_case
-from app.reads.pay.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
+from app.reads.pay.payer.own_case import DepositNews, OwnCase, own_finished_case
+from app.reads.pay.payer.payers import Payer, PayersPayment, latest_release_mail, payment_of_payer
 from app.reads.pay.shown_cart import ShownCart, shown_cart
 from app.rules.boots.deadlines import is_boot_overdue
 from app.rules.boots.states import BootStatus

@@ -1,7 +1,7 @@
 """The way from a receipt back to the case it belongs to."""
 
 from app.reads.boots.current_label import current_label
-from app.reads.pay.payers import Payer, paid_by
+from app.reads.pay.payer.payers import Payer, paid_by
 from app.tables.money.payment import Payment
 from app.tables.money.receipt import Receipt
 

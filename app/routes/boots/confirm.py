@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.boots.confirm_code import confirm_code
+from app.actions.boots.release_codes.confirm_code import confirm_code
 from app.clock import now
 from app.reads.boots.one_boot import one_boot
 from app.routes.desk import Desk

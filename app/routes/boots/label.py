@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.boots.ask_label import ask_label
+from app.actions.boots.labels.ask_label import ask_label
 from app.reads.boots.label_job import label_document, label_job
 from app.routes.desk import Desk
 from app.routes.pages import is_swap, page

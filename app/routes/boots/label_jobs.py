@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.boots.ask_labels_again import ask_labels_again
-from app.actions.boots.cancel_labels import cancel_labels
+from app.actions.boots.labels.ask_labels_again import ask_labels_again
+from app.actions.boots.labels.cancel_labels import cancel_labels
 from app.reads.boots.label_jobs import labels_document, labels_job, recent_jobs
 from app.routes.desk import Desk
 from app.routes.pages import is_swap, page, shown

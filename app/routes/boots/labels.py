@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from app.actions.boots.ask_labels import ask_labels
+from app.actions.boots.labels.ask_labels import ask_labels
 from app.reads.boots.label_choice import LabelChoice, all_boots, chosen_boots
 from app.routes.address import address, row_number
 from app.routes.desk import Desk

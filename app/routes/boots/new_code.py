@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.boots.record_code import record_code
+from app.actions.boots.release_codes.record_code import record_code
 from app.clock import now
 from app.reads.boots.one_boot import OneBoot, one_boot
 from app.routes.boots.ask_first import Asking, Field, ask_first

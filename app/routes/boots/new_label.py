@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.clock import now
 from app.reads.boots.one_boot import OneBoot, one_boot
 from app.routes.boots.ask_first import REASON, Asking, ask_first

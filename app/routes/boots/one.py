@@ -6,7 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.actions.boots.reveal_code import reveal_code
+from app.actions.boots.release_codes.reveal_code import reveal_code
 from app.reads.boots.label_job import LabelJob, label_job
 from app.routes.address import row_number
 from app.routes.boots.boot_page import Extra, boot_page

@@ -3,8 +3,8 @@
 import structlog
 
 from app.actions.payments.ask_provider import ask_provider
-from app.actions.steps.money.provider_of_payment import provider_of_payment
-from app.reads.pay.payers import payment_id_of
+from app.actions.steps.payments.provider_of_payment import provider_of_payment
+from app.reads.pay.payer.payers import payment_id_of
 from app.routes.desk import Desk
 from app.rules.errors import Missing, Unavailable
 

@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.reads.pay.case_link import link_parts, proven_link
-from app.reads.pay.own_case import linked_case
+from app.reads.pay.payer.case_link import link_parts, proven_link
+from app.reads.pay.payer.own_case import linked_case
 from app.routes.desk import Desk
 from app.routes.pay.asking import ask_at_return
 from app.routes.pay.payer import remember_link

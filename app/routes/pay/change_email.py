@@ -10,9 +10,9 @@ from litestar.response import Redirect
 
 from app.actions.payments.change_email import change_email
 from app.clock import now
-from app.reads.pay.case_link import case_proof, link_subject
-from app.reads.pay.own_email import OwnEmail, own_email
-from app.reads.pay.ticket_link import looked_up_path
+from app.reads.pay.guest.ticket_link import looked_up_path
+from app.reads.pay.payer.case_link import case_proof, link_subject
+from app.reads.pay.payer.own_email import OwnEmail, own_email
 from app.routes.desk import Desk
 from app.routes.pages import shown_fields
 from app.routes.pay.new_email import Form, Typed, draw_email, read_email

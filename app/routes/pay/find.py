@@ -8,8 +8,8 @@ from litestar.response import Redirect
 
 from app.actions.violations.find_ticket import Search, find_ticket
 from app.clock import now
-from app.reads.pay.look_up import plate_asked_of_all
-from app.reads.pay.ticket_link import looked_up_path
+from app.reads.pay.guest.look_up import plate_asked_of_all
+from app.reads.pay.guest.ticket_link import looked_up_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk
 from app.routes.forms import read_form

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.clock import now
-from app.reads.pay.guest_page import guest_page
-from app.reads.pay.guest_ticket import released_by
-from app.reads.pay.ticket_link import ProvenTicket, looked_up_path, proven_ticket
+from app.reads.pay.guest.guest_page import guest_page
+from app.reads.pay.guest.guest_ticket import released_by
+from app.reads.pay.guest.ticket_link import ProvenTicket, looked_up_path, proven_ticket
 from app.reads.receipts.receipt_link import receipt_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk

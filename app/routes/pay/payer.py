@@ -6,8 +6,8 @@ from typing import Any
 
 from litestar import Request, Response
 
-from app.reads.pay.case_link import proven_link
-from app.reads.pay.payers import Payer
+from app.reads.pay.payer.case_link import proven_link
+from app.reads.pay.payer.payers import Payer
 from app.routes.cookies import cookie, cookie_name
 from app.routes.desk import Desk
 

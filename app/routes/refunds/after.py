@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.record_pay_out import NOT_WAITING, record_pay_out
-from app.actions.payments.retry_refund import NOT_FAILED, retry_refund
+from app.actions.refunds.record_pay_out import NOT_WAITING, record_pay_out
+from app.actions.refunds.retry_refund import NOT_FAILED, retry_refund
 from app.reads.refunds.to_do import ListedRefund, one_refund
 from app.routes.boots.ask_first import Asking, Field, ask_first
 from app.routes.desk import Desk

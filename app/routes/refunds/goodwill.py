@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.give_goodwill import Goodwill, give_goodwill
+from app.actions.refunds.give_goodwill import Goodwill, give_goodwill
 from app.reads.refunds.goodwill import goodwill_room
 from app.routes.boots.ask_first import REASON, Asking, Field, ask_first
 from app.routes.desk import Desk

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.reads.refunds.proposal import Damage, deposit_proposal
 from app.reads.settings.system_settings import system_settings
 from app.routes.desk import Desk

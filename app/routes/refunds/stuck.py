@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.actions.payments.close_stuck_refund import NOT_STUCK, close_stuck_refund
+from app.actions.refunds.close_stuck_refund import NOT_STUCK, close_stuck_refund
 from app.reads.refunds.to_do import ListedRefund, one_refund
 from app.routes.boots.ask_first import Asking, ask_first
 from app.routes.desk import Desk

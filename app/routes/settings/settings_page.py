@@ -17,7 +17,7 @@ from app.routes.forms import read_form
 from app.routes.pages import page, shown
 from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
-from app.rules.errors import BootkeeperError, Invalid
+from app.rules.errors import Invalid
 from app.rules.money.cents import as_typed
 from app.rules.people.access import Permission
 from app.rules.people.languages import LANGUAGE_WORDS
@@ -96,7 +96,7 @@ async def draw_settings(
     request: AnyRequest,
     desk: Desk,
     typed: Mapping[str, str] | None = None,
-    error: BootkeeperError | None = None,
+    error: Invalid | None = None,
 ) -> Response[str]:
     """The page, with what was typed and what is wrong with it."""
     stored = await system_settings()
@@ -110,7 +110,6 @@ async def draw_settings(
         values=typed or {},
         next_number_shown=(typed or {}).get("next_number_shown") or str(settings.next_number),
         errors=told.fields if told else {},
-        logo_shown=stored.organisation_logo,
         trouble=None if not told or told.fields else told,
         base_url=desk.settings.base_url,
         flash=None if error else flash_of(DONE_WORDS, request.query_params.get("done", "")),

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from app.actions.steps.money.credit_payment import Received, credit_payment
+from app.actions.steps.payments.credit_payment import Received, credit_payment
 from app.actions.steps.work import work
 from app.actions.violations.write_violation import Written
 from app.clock import now

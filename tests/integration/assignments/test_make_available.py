@@ -6,7 +6,7 @@ import pytest
 
 from app.actions.assignments.make_available import make_available
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.boots.record_code import record_code
+from app.actions.boots.release_codes.record_code import record_code
 from app.actions.steps.assignments.bring_back import Return
 from app.gateways.vault import Vault
 from app.reads.assignments.check_states import check_states

@@ -7,7 +7,7 @@ from app.actions.assignments.mark_returned import mark_returned
 from app.actions.assignments.remove_by_staff import remove_by_staff
 from app.actions.assignments.undo_return import undo_return
 from app.actions.steps.assignments.bring_back import Return
-from app.actions.steps.money.want_refund import want_refund
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import work
 from app.clock import now
 from app.reads.assignments.check_states import check_states

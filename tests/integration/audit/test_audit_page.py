@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import app
-from app.actions.boots.reveal_code import reveal_code
+from app.actions.boots.release_codes.reveal_code import reveal_code
 from app.clock import now
 from app.gateways.vault import Vault
 from app.reads.audit.deeds import DEEDS, KIND_WORDS

@@ -12,7 +12,7 @@ from app.reads.audit.trail import NOT_STAFF, PAGE_SIZE, Wanted, question, trail
 from app.rules.people.access import Role
 from app.tables.people.staff import Staff
 from app.tables.records.audit_event import AuditEvent
-from tests.factories import a_staff
+from tests.factories import a_boot, a_staff
 
 ZONE = "America/Toronto"
 WANTED = {
@@ -165,6 +165,18 @@ async def test_a_change_is_recorded_by_an_action_and_told_in_words() -> None:
         if one.before and one.after
     ]
     assert told == [("Name", "Red 1", "Red 2"), ("In use", "Yes", "No")]
+
+
+async def test_the_name_of_a_thing_is_not_told_again_as_a_fact_until_it_was_another() -> None:
+    boot_id = await a_boot("Red 2")
+    first = event(now(), verb="add_boot", subject_id=boot_id, after='{"name": "Red 1"}')
+    again = event(now(), verb="add_boot", subject_id=boot_id, after='{"name": "Red 2"}')
+    await AuditEvent.insert(first, again)
+    wanted = Wanted(thing=("boot", boot_id), verb="add_boot")
+    found = await trail(wanted, before_id=None, time_zone=ZONE)
+    told = {tuple(one.after.text for one in row.facts if one.after) for row in found.rows}
+    assert {("Red 1",), ()} == told
+    assert found.known["boot", boot_id].name == "Red 2"
 
 
 async def test_a_deed_that_kept_only_how_it_stood_says_so() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from app.actions.books.check_books import LOOK_BACK
-from app.actions.steps.money.compare_providers import compare_providers
+from app.actions.steps.books.compare_providers import compare_providers
 from app.clock import now
 from app.gateways.payments.provider import NoticeKind, RefundStatus
 from app.gateways.payments.providers import Providers

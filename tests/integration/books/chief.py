@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from app.actions.payments.change_email import change_email
-from app.actions.payments.close_stuck_refund import close_stuck_refund
-from app.actions.payments.give_goodwill import Goodwill, give_goodwill
-from app.reads.pay.payers import Payer
+from app.actions.refunds.close_stuck_refund import close_stuck_refund
+from app.actions.refunds.give_goodwill import Goodwill, give_goodwill
+from app.reads.pay.payer.payers import Payer
 from app.reads.refunds.goodwill import goodwill_room
 from app.reads.refunds.to_do import one_refund
 from app.rules.money.payment_ways import PaymentWay

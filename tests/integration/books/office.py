@@ -12,13 +12,13 @@ from app.actions.assignments.mark_returned import mark_returned
 from app.actions.assignments.remove_by_staff import remove_by_staff
 from app.actions.assignments.undo_return import undo_return
 from app.actions.boots.mark_lost import mark_lost
-from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.promise_payment import Promise, promise_payment
-from app.actions.payments.record_pay_out import record_pay_out
-from app.actions.payments.retry_refund import retry_refund
 from app.actions.payments.take_money import Taking, take_money
 from app.actions.payments.withdraw_promise import withdraw_promise
 from app.actions.receipts.ask_receipt import ask_receipt
+from app.actions.refunds.process_refund import Decision, process_refund
+from app.actions.refunds.record_pay_out import record_pay_out
+from app.actions.refunds.retry_refund import retry_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.actions.violations.decide_review import Ruling, decide_review

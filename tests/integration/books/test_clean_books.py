@@ -5,7 +5,7 @@ import pytest
 from app.actions.assignments.make_available import make_available
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.boots.mark_lost import mark_lost
-from app.actions.payments.pay_back import pay_back
+from app.actions.refunds.pay_back import pay_back
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.actions.violations.void_violation import void_violation

@@ -13,8 +13,8 @@ from app.actions.assignments.mark_returned import mark_returned
 from app.actions.outbox import keep_promise
 from app.actions.outbox.keep_promise import Keeper
 from app.actions.outbox.lease_due import Promise
-from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.receipts.ask_receipt import ask_receipt
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.clock import now
 from app.db import close_database, open_database

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from app.actions.steps.money import credit_payment
+from app.actions.steps.payments import credit_payment
 from app.db import close_database
 from app.gateways.payments.provider import RefundStatus
 from app.rules.money.payment_states import PAYMENT_MOVES, PaymentStatus

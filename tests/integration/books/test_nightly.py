@@ -10,8 +10,8 @@ import pytest
 from app import ledger_check as command
 from app.actions.books.check_books import check_books
 from app.actions.books.plan_check import plan_check
-from app.actions.payments.pay_back import pay_back
-from app.actions.steps.money.promise_book_check import promise_book_check
+from app.actions.refunds.pay_back import pay_back
+from app.actions.steps.books.promise_book_check import promise_book_check
 from app.actions.steps.work import work
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.gateways.payments.providers import Providers

@@ -3,9 +3,9 @@
 import pytest
 
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.payments.give_goodwill import Goodwill, give_goodwill
-from app.actions.payments.pay_back import pay_back
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.give_goodwill import Goodwill, give_goodwill
+from app.actions.refunds.pay_back import pay_back
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.db import database
 from app.reads.assignments.conditions import ReturnCondition

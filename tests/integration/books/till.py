@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.actions.steps.money.want_refund import MORE_THAN_PAID
+from app.actions.steps.refunds.want_refund import MORE_THAN_PAID
 from app.db import close_database, database, open_database
 from app.reads.settings.system_settings import forget_cached_settings
 from app.rules.errors import BootkeeperError, Conflict, NeverWill, NotYet, Taken

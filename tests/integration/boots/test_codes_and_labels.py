@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from app.actions.assignments.authorise_release import Permit, authorise_release
-from app.actions.boots.ask_label import ask_label
-from app.actions.boots.print_label import print_label
-from app.actions.boots.reissue_label import reissue_label
-from app.actions.boots.reveal_code import reveal_code
+from app.actions.boots.labels.ask_label import ask_label
+from app.actions.boots.labels.print_label import print_label
+from app.actions.boots.labels.reissue_label import reissue_label
+from app.actions.boots.release_codes.reveal_code import reveal_code
 from app.gateways.paper.labels import LabelFacts, LabelOrder
 from app.gateways.paper.press import PaperFailed, Watcher
 from app.gateways.paper.receipts import ReceiptFacts

@@ -6,8 +6,12 @@ import json
 import pytest
 import time_machine
 
-from app.actions.boots.confirm_code import MOST_PER_BOOT, MOST_PER_PERSON, confirm_code
-from app.actions.boots.record_code import record_code
+from app.actions.boots.release_codes.confirm_code import (
+    MOST_PER_BOOT,
+    MOST_PER_PERSON,
+    confirm_code,
+)
+from app.actions.boots.release_codes.record_code import record_code
 from app.clock import now
 from app.reads.boots.inventory import StockOrder, inventory
 from app.reads.boots.one_boot import OneBoot, one_boot

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app.actions.boots.ask_labels import ask_labels
-from app.actions.boots.ask_labels_again import ask_labels_again
-from app.actions.boots.cancel_labels import cancel_labels
-from app.actions.boots.print_label import print_label
-from app.actions.boots.reissue_label import reissue_label
-from app.actions.boots.remove_paper import remove_paper
+from app.actions.boots.labels.ask_labels import ask_labels
+from app.actions.boots.labels.ask_labels_again import ask_labels_again
+from app.actions.boots.labels.cancel_labels import cancel_labels
+from app.actions.boots.labels.print_label import print_label
+from app.actions.boots.labels.reissue_label import reissue_label
+from app.actions.boots.labels.remove_paper import remove_paper
 from app.actions.boots.take_out import take_out
 from app.clock import now
 from app.gateways.paper.labels import LabelFacts, LabelOrder

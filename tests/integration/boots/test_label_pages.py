@@ -2,7 +2,7 @@
 
 import re
 
-from app.actions.boots.print_label import print_label
+from app.actions.boots.labels.print_label import print_label
 from app.actions.boots.take_out import take_out
 from app.routes.desk import Desk
 from app.rules.boots.states import OutReason

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.actions.boots.print_label import print_label
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.print_label import print_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.actions.steps.boots.new_label import new_label
 from app.actions.steps.work import Work, work
 from app.clock import now
@@ -30,7 +30,7 @@ async def test_a_label_replaced_while_the_job_begins_is_new_on_paper_or_refused(
         await go_on.wait()
         return await new_label(*of, **more)
 
-    monkeypatch.setattr("app.actions.boots.reissue_label.new_label", slowly)
+    monkeypatch.setattr("app.actions.boots.labels.reissue_label.new_label", slowly)
     replacing = asyncio.create_task(reissue_label(admin, bells, boots[0], version=1, reason="torn"))
     await halfway.wait()
     press = Press()
@@ -60,7 +60,7 @@ async def test_a_label_whose_replacing_had_to_wait_is_not_taken_for_an_older_one
             doing.at = began
             yield doing
 
-    monkeypatch.setattr("app.actions.boots.reissue_label.work", late)
+    monkeypatch.setattr("app.actions.boots.labels.reissue_label.work", late)
     replacing = asyncio.create_task(reissue_label(admin, bells, boots[0], version=1, reason="torn"))
     await waiting.wait()
     await print_label(bells, Press(), job_id, base_url=BASE)

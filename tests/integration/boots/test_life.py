@@ -8,13 +8,13 @@ import pytest
 
 from app.actions.assignments.make_available import make_available
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.boots.confirm_code import confirm_code
 from app.actions.boots.import_boots import import_boots
-from app.actions.boots.record_code import record_code
-from app.actions.boots.reissue_label import reissue_label
-from app.actions.boots.reveal_code import reveal_code
+from app.actions.boots.labels.reissue_label import reissue_label
+from app.actions.boots.release_codes.confirm_code import confirm_code
+from app.actions.boots.release_codes.record_code import record_code
+from app.actions.boots.release_codes.reveal_code import reveal_code
 from app.actions.boots.take_out import take_out
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.stock.count_label import count_label
 from app.reads.assignments.conditions import ReturnCondition

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.boots.reveal_code import reveal_code
-from app.actions.payments.process_refund import Decision, process_refund
-from app.actions.payments.record_pay_out import record_pay_out
+from app.actions.boots.release_codes.reveal_code import reveal_code
+from app.actions.refunds.process_refund import Decision, process_refund
+from app.actions.refunds.record_pay_out import record_pay_out
 from app.actions.steps.assignments.bring_back import Return
 from app.gateways.vault import Vault
 from app.reads.assignments.conditions import ReturnCondition
@@ -95,7 +95,7 @@ async def test_it_is_one_transaction(
         raise RuntimeError("power cut")
 
     # The last step of all but the release: whatever stood before it must be gone.
-    monkeypatch.setattr("app.actions.steps.money.credit_payment.judge_release", cut)
+    monkeypatch.setattr("app.actions.steps.payments.credit_payment.judge_release", cut)
     with pytest.raises(RuntimeError):
         await take(kerb, clerk, way=way, number=number_of(way))
     assert await Payment.count() + await LedgerEntry.count() + await Receipt.count() == 0

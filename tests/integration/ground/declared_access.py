@@ -128,6 +128,7 @@ DECLARED = {
     ("GET", "/search"): "see_violations",
     ("GET", "/settings"): "manage_settings",
     ("POST", "/settings"): "manage_settings",
+    ("GET", "/settings/logo"): "manage_settings",
     ("POST", "/settings/logo"): "manage_settings",
     ("POST", "/settings/logo/remove"): "manage_settings",
     ("GET", "/logo/{mark:str}"): "public",

@@ -7,8 +7,8 @@ from base64 import urlsafe_b64encode
 import pyotp
 import pytest
 
-from app.actions.boots import confirm_code as confirming
-from app.actions.boots.confirm_code import confirm_code
+from app.actions.boots.release_codes import confirm_code as confirming
+from app.actions.boots.release_codes.confirm_code import confirm_code
 from app.actions.keys import reseal as module
 from app.actions.keys.reseal import Resealed, reseal
 from app.actions.staff.confirm_sign_in import confirm_sign_in

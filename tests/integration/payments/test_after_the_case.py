@@ -4,7 +4,7 @@ import pytest
 
 from app.actions.assignments.make_available import make_available
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.resend_code import resend_code
 from app.actions.steps.assignments.bring_back import Return

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.actions.payments.expire_checkout import expire_checkout
-from app.actions.payments.pay_back import pay_back
-from app.actions.payments.retry_refund import retry_refund
 from app.actions.payments.settle_payment import Outcome
-from app.actions.steps.money.close_payment import close_payment
+from app.actions.refunds.pay_back import pay_back
+from app.actions.refunds.retry_refund import retry_refund
+from app.actions.steps.payments.close_payment import close_payment
 from app.actions.steps.work import work
 from app.gateways.payments.provider import (
     CheckoutOrder,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.rules.people.access import Role
 from app.tables.boots.boot_assignment import BootAssignment
 from app.tables.effects.mail import Mail

@@ -8,11 +8,11 @@ import pytest
 
 from app.actions.outbox.send_mail import send_mail
 from app.actions.payments.change_email import change_email
-from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.resend_code import resend_code
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.clock import now
 from app.gateways.mail.letters import EmailChangedLetter, Letter, ReceiptLetter, ReleaseLetter
-from app.reads.pay.payers import Payer
+from app.reads.pay.payer.payers import Payer
 from app.reads.refunds.proposal import Damage
 from app.rules.errors import Conflict, Invalid, Missing, TooMany
 from app.rules.people.access import Role

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.actions.payments.pay_back import pay_back
+from app.actions.refunds.pay_back import pay_back
 from app.gateways.payments.provider import Notice, NoticeKind
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus
 from app.tables.boots.boot import Boot
@@ -266,8 +266,8 @@ async def test_without_its_guard_a_refund_ends_differently(
     lax = {
         verb: replace(step, sources=frozenset(RefundStatus)) for verb, step in REFUND_MOVES.items()
     }
-    monkeypatch.setattr("app.actions.steps.parts.finish_refund.REFUND_MOVES", lax)
-    monkeypatch.setattr("app.actions.steps.parts.take_part._known_to_fail", _never)
+    monkeypatch.setattr("app.actions.steps.refunds.finish_refund.REFUND_MOVES", lax)
+    monkeypatch.setattr("app.actions.steps.notices.take_part._known_to_fail", _never)
 
     assert len(await ends(bells, SETS["paid, own refund, which fails"])) > 1
 

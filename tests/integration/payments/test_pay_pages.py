@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.rules.people.access import Role
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from app.actions.assignments.make_available import make_available
 from app.actions.payments.settle_payment import settle_payment
-from app.actions.steps.parts.open_dispute import DISPUTED
+from app.actions.steps.disputes.open_dispute import DISPUTED
 from app.gateways.payments.provider import NoticeKind
-from app.reads.pay.case_link import case_proof
+from app.reads.pay.payer.case_link import case_proof
 from app.reads.receipts.receipt_link import receipt_path
 from app.rules.people.access import Role
 from app.tables.boots.boot import Boot

@@ -8,7 +8,7 @@ import time_machine
 
 from app.actions.boots.mark_lost import mark_lost
 from app.actions.payments.ask_provider import ask_provider
-from app.actions.payments.pay_back import pay_back
+from app.actions.refunds.pay_back import pay_back
 from app.gateways.payments.provider import NoticeKind
 from app.rules.errors import Conflict, Invalid, ProviderDown
 from app.rules.people.access import Role

@@ -3,11 +3,11 @@
 import pytest
 
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.payments.process_refund import Decision, process_refund
 from app.actions.payments.promise_payment import Promise, promise_payment
-from app.actions.payments.record_pay_out import record_pay_out
-from app.actions.payments.retry_refund import retry_refund
 from app.actions.payments.settle_payment import Outcome, settle_payment
+from app.actions.refunds.process_refund import Decision, process_refund
+from app.actions.refunds.record_pay_out import record_pay_out
+from app.actions.refunds.retry_refund import retry_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review

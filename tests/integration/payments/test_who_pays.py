@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.actions.payments.start_payment import MOST_STARTED, Wish
-from app.reads.pay.payers import Payer, payment_of_payer
+from app.reads.pay.payer.payers import Payer, payment_of_payer
 from app.rules.errors import TooMany
 from app.tables.effects.mail import Mail
 from app.tables.money.payment import Payment

@@ -3,8 +3,8 @@
 import pytest
 
 from app.actions.assignments.authorise_release import Permit, authorise_release
-from app.actions.payments.pay_back import pay_back
 from app.actions.payments.settle_payment import Outcome
+from app.actions.refunds.pay_back import pay_back
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.gateways.payments.provider import NoticeKind
 from app.reads.books.check import check

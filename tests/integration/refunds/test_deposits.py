@@ -8,10 +8,10 @@ import pytest
 
 from app.actions.assignments.mark_returned import mark_returned
 from app.actions.boots.mark_lost import mark_lost
-from app.actions.payments.pay_back import pay_back
-from app.actions.payments.process_refund import Decision, process_refund
-from app.actions.payments.record_pay_out import record_pay_out
-from app.actions.payments.retry_refund import retry_refund
+from app.actions.refunds.pay_back import pay_back
+from app.actions.refunds.process_refund import Decision, process_refund
+from app.actions.refunds.record_pay_out import record_pay_out
+from app.actions.refunds.retry_refund import retry_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.clock import now
 from app.gateways.payments.provider import RefundStatus

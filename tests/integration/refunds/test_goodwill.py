@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from app.actions.payments.change_email import change_email
-from app.actions.payments.give_goodwill import Goodwill, give_goodwill
-from app.actions.payments.pay_back import pay_back
+from app.actions.refunds.give_goodwill import Goodwill, give_goodwill
+from app.actions.refunds.pay_back import pay_back
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
 from app.gateways.mail.letters import GoodwillLetter, ReceiptLetter, RefundLetter

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.actions.payments.pay_back import pay_back
-from app.actions.payments.record_pay_out import record_pay_out
-from app.actions.payments.retry_refund import retry_refund
+from app.actions.refunds.pay_back import pay_back
+from app.actions.refunds.record_pay_out import record_pay_out
+from app.actions.refunds.retry_refund import retry_refund
 from app.gateways.payments.provider import NoticeKind, RefundStatus
 from app.reads.books.check import check
 from app.rules.errors import NeverWill

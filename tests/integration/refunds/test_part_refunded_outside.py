@@ -1,7 +1,7 @@
 """Part of a payment was refunded at the provider: of its deposit only what is left can go back."""
 
 from app.actions.assignments.mark_returned import mark_returned
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.steps.assignments.bring_back import Return
 from app.actions.violations.cancel_never_applied import cancel_never_applied
 from app.gateways.payments.provider import NoticeKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.actions.payments.process_refund import Decision, process_refund
+from app.actions.refunds.process_refund import Decision, process_refund
 from app.actions.violations.decide_review import Ruling, decide_review
 from app.actions.violations.put_under_review import put_under_review
 from app.gateways.payments.provider import NoticeKind

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.actions.payments.pay_back import pay_back
 from app.actions.payments.settle_payment import settle_payment
+from app.actions.refunds.pay_back import pay_back
 from app.gateways.payments.provider import RefundStatus
 from app.rules.errors import NeverWill
 from app.rules.people.access import Role

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions.payments.close_stuck_refund import close_stuck_refund
-from app.actions.payments.pay_back import pay_back
-from app.actions.payments.record_pay_out import record_pay_out
-from app.actions.payments.retry_refund import retry_refund
+from app.actions.refunds.close_stuck_refund import close_stuck_refund
+from app.actions.refunds.pay_back import pay_back
+from app.actions.refunds.record_pay_out import record_pay_out
+from app.actions.refunds.retry_refund import retry_refund
 from app.gateways.payments.provider import NoticeKind, RefundAnswer, RefundStatus
 from app.reads.books.check import check
 from app.reads.refunds.to_do import one_refund

@@ -106,7 +106,7 @@ async def test_a_removed_logo_is_gone_and_the_mark_is_back(client: Browser) -> N
     kept = (await system_settings()).organisation_logo
     answer = await client.post_form(f"{PATH}/remove", {"logo_shown": kept})
     assert answer.headers["location"] == "/settings?done=no_logo"
-    page = (await client.get("/settings")).text
+    page = (await client.get(PATH)).text
     assert '<svg class="mark"' in page
     assert "Remove the logo" not in page
     assert (await client.get(f"/logo/{kept.partition('-')[0]}")).status_code == 404

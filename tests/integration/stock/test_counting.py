@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.actions.boots.take_out import take_out
 from app.actions.stock.count_label import count_label
 from app.actions.stock.count_said import NO_SUCH_NAME, count_said

@@ -8,7 +8,7 @@ import re
 import httpx
 import pytest
 
-from app.actions.boots.reissue_label import reissue_label
+from app.actions.boots.labels.reissue_label import reissue_label
 from app.actions.boots.take_out import take_out
 from app.actions.stock.count_label import count_label
 from app.actions.stock.count_said import count_said

@@ -1,5 +1,6 @@
 """The list, one ticket's page, its printed face, and taking it back by the page."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import zxingcpp
@@ -136,6 +137,31 @@ async def test_the_printed_ticket_says_how_to_pay_and_its_qr_opens_the_boots_pag
     page = (await client.get(f"/violations/{written.violation_id}/ticket")).text
     assert written.number in page
     assert f"{written.number}-{written.pin}" not in page
+
+
+async def test_a_void_ticket_prints_that_nothing_is_to_be_paid(client: Browser) -> None:
+    await switch(universal_boot_enabled="true")
+    written = await a_violation(boot_id=await a_boot("Red Boot 01"))
+    await sign_in(client, Role.office)
+    paper = f"/violations/{written.violation_id}/ticket"
+    assert "Scan to pay" in (await client.get(paper)).text
+    await Violation.update(status="void").where(Violation.id == written.violation_id)
+    page = (await client.get(paper)).text
+    assert "The ticket is void." in page
+    assert "$0.00" in page.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert "How to contest" in page
+    for asked in ("Scan to pay", "How to pay", 'class="qr"', "Overdue after"):
+        assert asked not in page, asked
+
+
+async def test_what_is_wrong_is_listed_in_the_order_of_the_page(client: Browser) -> None:
+    await sign_in(client, Role.officer)
+    refused = await client.post_form("/violations/new", {"step": "save", "owner_email": "x"})
+    assert refused.status_code == 422
+    listed = refused.text.partition('id="errors"')[2].partition("</div>")[0]
+    fields = re.findall(r'href="#f-(\w+)"', listed)
+    assert fields[:4] == ["plate", "offence", "street", "occurred_at"]
+    assert fields[-1] == "owner_email"
 
 
 async def test_a_ticket_without_a_boot_prints_without_a_qr(client: Browser) -> None:

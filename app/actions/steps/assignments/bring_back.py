@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.actions.steps.assignments.deposit_falls_due import deposit_falls_due
 from app.actions.steps.assignments.void_boot_items import void_boot_items
+from app.actions.steps.deposits.deposit_falls_due import deposit_falls_due
 from app.actions.steps.work import Work
 from app.reads.assignments.case import Case
 from app.reads.assignments.conditions import LONGEST_NOTE, ReturnCondition, kept_condition

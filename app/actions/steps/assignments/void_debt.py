@@ -1,7 +1,7 @@
 """Make what is owed for a ticket void, whoever decided it."""
 
 from app.actions.steps.assignments.expire_checkouts import expire_checkouts
-from app.actions.steps.money.cancel_promises import cancel_promises
+from app.actions.steps.payments.cancel_promises import cancel_promises
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.violations.states import (

@@ -2,7 +2,7 @@
 
 from app.reads.pay.cart import Door
 from app.reads.pay.case import door_of, find_case
-from app.reads.pay.guest_ticket import guest_ticket
+from app.reads.pay.guest.guest_ticket import guest_ticket
 from app.rules.errors import Conflict, Missing
 from app.rules.wording import N_
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.actions.steps.checkouts.frozen import Frozen, order_lines
-from app.actions.steps.money.freeze_lines import freeze_lines
+from app.actions.steps.payments.freeze_lines import freeze_lines
 from app.actions.steps.work import Work
 from app.reads.pay.cart import Door, total_cents
 from app.reads.violations.dues import OwingViolation

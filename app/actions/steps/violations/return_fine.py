@@ -1,7 +1,7 @@
 """Send back what a dismissed ticket's fine brought in."""
 
-from app.actions.steps.money.enter_ledger import enter_ledger
-from app.actions.steps.money.want_refund import want_refund
+from app.actions.steps.books.enter_ledger import enter_ledger
+from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.reads.refunds.kept_money import kept_money
 from app.rules.money.ledger import LedgerAccount as Account

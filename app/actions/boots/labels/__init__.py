@@ -1,0 +1,1 @@
+"""Verbs about the labels of boots: ordered, printed, stopped, replaced, removed."""

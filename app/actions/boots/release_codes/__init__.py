@@ -1,0 +1,1 @@
+"""Verbs about the secret release codes of boots: shown, recorded, compared."""

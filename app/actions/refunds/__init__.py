@@ -1,0 +1,1 @@
+"""Verbs about money that goes back: decided, sent, sent again, handed out, closed."""

@@ -1,0 +1,1 @@
+"""Steps of deposits: what is held, falls due, leaves us or goes back."""

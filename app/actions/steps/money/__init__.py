@@ -1,1 +1,0 @@
-"""Steps that move or note money; each runs inside a verb's transaction."""

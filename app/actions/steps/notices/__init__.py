@@ -1,0 +1,1 @@
+"""Steps of taking in what a provider tells of refunds and disputes."""

@@ -1,0 +1,1 @@
+"""Steps of refunds that somebody made at the provider itself."""

@@ -1,0 +1,1 @@
+"""What somebody who has paid sees of it again, and the way back there."""
