@@ -21,6 +21,7 @@ from app.routes.visitor import PUBLIC, staff_of
 from app.rules.boots.states import BootStatus
 from app.rules.errors import Missing
 from app.rules.people.access import Permission
+from app.rules.wording import N_
 
 
 @get("/b/{token:str}", opt={PUBLIC: True})
@@ -71,7 +72,12 @@ async def draw_case(
         also=refused.also or (),
     )
     if found is None:
-        raise Missing
+        raise Missing(
+            N_("We know no boot with this label."),
+            next_step=N_(
+                "Compare the address with the one printed below the square code, or call us."
+            ),
+        )
     case, shown = found
     # Staff who scan during a stock take count the boot here; the button posts (rule B18).
     me = staff_of(request)

@@ -34,7 +34,9 @@ async def test_an_available_boot_has_nothing_to_pay(client: Browser) -> None:
 async def test_an_unknown_label_is_404_and_a_replaced_one_410(client: Browser, kerb: Kerb) -> None:
     admin = await a_staff(Role.admin)
     await reissue_label(admin, kerb.bells, kerb.boot_id, version=1, reason="Scratched")
-    assert (await client.get("/b/UNKNOWN")).status_code == 404
+    unknown = await client.get("/b/UNKNOWN")
+    assert unknown.status_code == 404
+    assert "We know no boot with this label." in unknown.text
     answer = await client.get(f"/b/{kerb.token}")
     assert answer.status_code == 410
     assert "This label has been replaced" in answer.text
