@@ -172,7 +172,8 @@ async def test_ten_misses_close_the_door_and_a_right_one_does_not_count(client: 
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
-@pytest.mark.parametrize(("path", "status"), [("/settings", 403), ("/violations/999999", 404)])
+@pytest.mark.parametrize(("path", "status"), [("/settings", 403), ("/violations/999999", 404), ("/nonsense", 404)]
+)
 async def test_a_refused_member_of_staff_keeps_the_menu(
     path: str, status: int, client: Browser
 ) -> None:
