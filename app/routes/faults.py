@@ -4,10 +4,10 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from app.routes.body import ReaderGone, TooLarge
 from app.routes.guards import recognise
@@ -74,16 +74,16 @@ class Nowhere(Response[None]):
         super().__init__(None, status_code=Missing.status)
         self._request = request
 
-    def to_asgi_response(self, request: AnyRequest, **more: Any) -> ASGIApp:
+    def to_asgi_response(self, app: Litestar | None, request: AnyRequest, **more: Any) -> Any:
         """The answer as the server sends it."""
 
         async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 await recognise(self._request)
-            except Exception as fault:
+            except BootkeeperError as fault:
                 log.error("nobody recognised", cause=repr(fault))
             drawn = show_error(self._request, Missing())
-            await drawn.to_asgi_response(request=request, **more)(scope, receive, send)
+            await drawn.to_asgi_response(app, request, **more)(scope, receive, send)
 
         return send_page
 

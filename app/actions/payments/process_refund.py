@@ -32,6 +32,14 @@ _VERBS = {
 }
 
 
+class OtherAmount(Conflict):
+    """The facts, or a damage typed since, give another amount than the page showed."""
+
+    title = N_("It is another amount now")
+    message = CHANGED
+    next_step = N_("Look at the new amount and decide again.")
+
+
 @dataclass(frozen=True)
 class Decision:
     """What the office typed, and the refund in cents that its page showed."""
@@ -55,7 +63,7 @@ async def process_refund(
         if proposal.status is not DepositStatus.due:
             raise Conflict(NOT_DUE)
         if proposal.refund_cents != decision.seen_cents:
-            raise Conflict(CHANGED, next_step=N_("Look at the new amount and decide again."))
+            raise OtherAmount
         move = DEPOSIT_MOVES[_VERBS[proposal.outcome]]
         row = (Payment.id == payment_id) & (Payment.deposit_status == DepositStatus.due.value)
         if not await win_move(Payment, row, Payment.deposit_status, move):
