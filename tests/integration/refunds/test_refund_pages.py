@@ -56,6 +56,7 @@ async def test_damage_typed_but_not_looked_at_is_shown_before_anything_goes_back
     unseen = hidden((await client.get(address)).text) | {"damage": "20", "what": "bent arm"}
     answer = await client.post_form(address, unseen)
     assert answer.status_code == 409
+    assert "That is no longer possible" not in answer.text
     assert "Process refund of $100.00" in answer.text
     assert (await deposit_of(payment_id), await Refund.count()) == ("due", 0)
     answer = await client.post_form(address, unseen | {"show": "1"})
