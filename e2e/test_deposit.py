@@ -119,7 +119,7 @@ async def test_a_late_and_damaged_boot_brings_a_part_back_with_the_reasons(
     # The provider's own notice of this refund must not be taken for a second one.
     payment = PaymentsPage(refund.hand)
     await payment.open_only(car.email)
-    await payment.wait_for("Provider: refunded")
+    await payment.wait_for("Card service: refunded")
     await expect(payment.refunded).to_have_text("$55.00")
     await expect(payment.page.locator("header.head .pill")).to_have_text(["Settled"])
     letter = await third_letter(mail, car)

@@ -4,11 +4,13 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
+from litestar.types import Receive, Scope, Send
 
 from app.routes.body import ReaderGone, TooLarge
+from app.routes.guards import recognise
 from app.routes.pages import is_swap, page_from_memory, shown
 from app.rules.errors import (
     BootkeeperError,
@@ -61,6 +63,31 @@ def show_error(request: AnyRequest, error: BootkeeperError) -> Response[Any]:
     )
 
 
+class Nowhere(Response[None]):
+    """No such page. No guard has passed yet, so who is asking is looked up when it is sent.
+
+    Whoever is signed in keeps the menu, as on every page that is refused; a fault while looking
+    leaves the page of a stranger.
+    """
+
+    def __init__(self, request: AnyRequest) -> None:
+        super().__init__(None, status_code=Missing.status)
+        self._request = request
+
+    def to_asgi_response(self, app: Litestar | None, request: AnyRequest, **more: Any) -> Any:
+        """The answer as the server sends it."""
+
+        async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                await recognise(self._request)
+            except BootkeeperError as fault:
+                log.error("nobody recognised", cause=repr(fault))
+            drawn = show_error(self._request, Missing())
+            await drawn.to_asgi_response(app, request, **more)(scope, receive, send)
+
+        return send_page
+
+
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """The framework's own refusals in our words."""
     if error.status_code == 405:
@@ -70,8 +97,9 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if error.status_code == 413:
         return show_error(request, TooLarge())
     if error.status_code < 500:
-        kind = Missing if error.status_code == 404 else Invalid
-        return show_error(request, kind())
+        if error.status_code == 404:
+            return Nowhere(request)
+        return show_error(request, Invalid())
     return show_crash(request, error)
 
 

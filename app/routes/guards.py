@@ -53,22 +53,7 @@ async def permitted(
     one-time codes up first is a stranger everywhere else (rule S12). Raises `NotSignedIn`,
     `NotAllowed` or `FactorWanted`.
     """
-    barred = False
-    settings = connection.app.state.desk.settings
-    token = connection.cookies.get(cookie_name("staff", settings))
-    if token:
-        staff = await signed_in(token)
-        if staff:
-            await stay_signed_in(staff)
-            prefer(staff.language)
-            barred = staff.must_set_up and not handler.opt.get(SETS_UP)
-            if not barred:
-                connection.scope["state"]["staff"] = Actor(
-                    name=staff.name,
-                    staff_id=staff.staff_id,
-                    role=staff.role,
-                    origin=address_of(connection),
-                )
+    barred = await recognise(connection, sets_up=bool(handler.opt.get(SETS_UP)))
     if handler.opt.get(PUBLIC) or handler.opt.get(MACHINE):
         return
     if barred:
@@ -81,6 +66,30 @@ async def permitted(
         raise RuntimeError(f"{handler.handler_name} declares neither a permission nor public")
     if needed is not ANY_STAFF and not who.may(Permission(needed)):
         raise NotAllowed
+
+
+async def recognise(
+    connection: ASGIConnection[Any, Any, Any, Any], *, sets_up: bool = False
+) -> bool:
+    """Note whose session the request's cookie names, for `staff_of`; without one ask nothing.
+
+    Returns whether that person must set one-time codes up first and does not do so here.
+    """
+    token = connection.cookies.get(cookie_name("staff", connection.app.state.desk.settings))
+    staff = await signed_in(token) if token else None
+    if staff is None:
+        return False
+    await stay_signed_in(staff)
+    prefer(staff.language)
+    if staff.must_set_up and not sets_up:
+        return True
+    connection.scope["state"]["staff"] = Actor(
+        name=staff.name,
+        staff_id=staff.staff_id,
+        role=staff.role,
+        origin=address_of(connection),
+    )
+    return False
 
 
 # For the few routes that every signed-in person has, such as signing out.

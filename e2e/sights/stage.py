@@ -84,7 +84,7 @@ class Stage:
     def decide(self, words: str, damage: str = "", what: str = "") -> None:
         """Decide about the deposit of a payment as proposed, less the damage."""
         asked = f"?damage={damage}&what={what}" if damage else ""
-        self.clerk.submit(f"{self.payment_of(words)}/refund{asked}")
+        self.clerk.submit(f"{self.payment_of(words)}/refund{asked}", damage=damage, what=what)
 
     async def eventually(
         self, look: Callable[[], Awaitable[object]], where: Locator, words: str

@@ -11,7 +11,7 @@ from app.actions.steps.work import Bells, Work, work
 from app.reads.assignments.refund_started import DEPOSIT_REASON
 from app.reads.refunds.proposal import Damage, DepositProposal, deposit_proposal
 from app.reads.settings.system_settings import system_settings
-from app.rules.errors import Conflict
+from app.rules.errors import AmountChanged, Conflict
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
 from app.rules.outbox.letters import LetterKind
@@ -55,7 +55,7 @@ async def process_refund(
         if proposal.status is not DepositStatus.due:
             raise Conflict(NOT_DUE)
         if proposal.refund_cents != decision.seen_cents:
-            raise Conflict(CHANGED, next_step=N_("Look at the new amount and decide again."))
+            raise AmountChanged(CHANGED, next_step=N_("Look at the new amount and decide again."))
         move = DEPOSIT_MOVES[_VERBS[proposal.outcome]]
         row = (Payment.id == payment_id) & (Payment.deposit_status == DepositStatus.due.value)
         if not await win_move(Payment, row, Payment.deposit_status, move):

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from piccolo.columns.combination import And
 
 from app.rules.money.payment_states import MAIL_WORDS, REFUND_WORDS, MailStatus, RefundStatus
+from app.rules.money.refund_reasons import reason_words
 from app.rules.wording import N_
 from app.tables.effects.mail import Mail
 from app.tables.money.dispute import Dispute
@@ -45,15 +47,22 @@ DEED_WORDS: Mapping[str, str] = MappingProxyType(
 )
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "paid": N_("Provider: paid"),
-        "declined": N_("Provider: declined"),
-        "pending": N_("Provider: waiting for the bank"),
-        "expired": N_("Provider: expired"),
-        "refunded": N_("Provider: refunded"),
-        "refund_failed": N_("Provider: refund failed"),
-        "disputed": N_("Provider: the payer's bank takes the money back"),
-        "dispute_won": N_("Provider: dispute won"),
-        "dispute_lost": N_("Provider: dispute lost"),
+        "paid": N_("Card service: paid"),
+        "declined": N_("Card service: declined"),
+        "pending": N_("Card service: waiting for the bank"),
+        "expired": N_("Card service: expired"),
+        "refunded": N_("Card service: refunded"),
+        "refund_failed": N_("Card service: refund failed"),
+        "disputed": N_("Card service: the payer's bank takes the money back"),
+        "dispute_won": N_("Card service: dispute won"),
+        "dispute_lost": N_("Card service: dispute lost"),
+    }
+)
+OUTCOME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "repeated": N_("Known already, nothing changed"),
+        "wrong currency or mode": N_("Wrong currency or test money"),
+        "waits": N_("Waits until the payment is settled"),
     }
 )
 LETTER_WORDS: Mapping[str, str] = MappingProxyType(
@@ -78,13 +87,17 @@ DISPUTE_WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class PaymentEvent:
-    """One line: `text` and `details` are msgids or plain words, `note` is as it was written."""
+    """One line: `text` and `details` are msgids or plain words, `note` is as it was written.
+
+    `ref` is what the card service calls it.
+    """
 
     at: datetime
     text: str
     who: str = ""
     details: tuple[str, ...] = ()
     note: str = ""
+    ref: str = ""
     cents: int = 0
     currency: str | None = None
 
@@ -120,10 +133,17 @@ async def _deeds(payment_id: int) -> list[PaymentEvent]:
             at=row["at"],
             text=DEED_WORDS.get(row["verb"], row["verb"].replace("_", " ").capitalize()),
             who=row["staff.name"] or "",
-            note=row["reason"].replace("_", " "),
+            **_why(row["verb"], row["reason"]),
         )
         for row in rows
     ]
+
+
+def _why(verb: str, reason: str) -> dict[str, Any]:
+    """The reason of a deed: what somebody typed as it is, a refund's own in words."""
+    if verb != "want_refund":
+        return {"note": reason.replace("_", " ")}
+    return {"details": (reason_words(reason),)}
 
 
 async def _notices(payment_id: int) -> list[PaymentEvent]:
@@ -139,11 +159,8 @@ async def _notices(payment_id: int) -> list[PaymentEvent]:
             at=row["received_at"],
             text=NOTICE_WORDS.get(row["kind"], row["kind"].replace("_", " ").capitalize()),
             who=row["provider"],
-            note=" · ".join(
-                text
-                for text in (row["event_id"], row["part_ref"], row["outcome"].replace("_", " "))
-                if text
-            ),
+            details=(OUTCOME_WORDS[row["outcome"]],) if row["outcome"] in OUTCOME_WORDS else (),
+            ref=" · ".join(text for text in (row["event_id"], row["part_ref"]) if text),
             cents=row["part_cents"],
             currency=row["currency"] or None,
         )
@@ -163,16 +180,16 @@ async def _refunds(payment_id: int) -> list[PaymentEvent]:
             at=row["done_at"] or row["wanted_at"],
             text=REFUND_WORDS[RefundStatus(row["status"])],
             who=row["paid_out_by.name"] or row["wanted_by.name"] or "",
+            details=(reason_words(row["reason"]),),
             note=" · ".join(
                 text
                 for text in (
-                    row["reason"].replace("_", " ").capitalize(),
                     row["note"],
-                    row["provider_ref"] or row["paid_out_ref"],
                     row["last_error"] if row["status"] != RefundStatus.done.value else "",
                 )
                 if text
             ),
+            ref=row["provider_ref"] or row["paid_out_ref"] or "",
             cents=row["amount_cents"],
             currency=row["currency"],
         )
@@ -188,7 +205,7 @@ async def _disputes(payment_id: int) -> list[PaymentEvent]:
             at=row["closed_at"] or row["opened_at"],
             text=DISPUTE_WORDS.get(row["status"], row["status"]),
             who=row["provider"],
-            note=row["provider_ref"],
+            ref=row["provider_ref"],
             cents=row["amount_cents"],
             currency=row["currency"],
         )
@@ -204,7 +221,12 @@ async def _mails(payment_id: int) -> list[PaymentEvent]:
             at=row["sent_at"] or row["queued_at"],
             text=letter_words(row["kind"]),
             details=(MAIL_WORDS[MailStatus(row["status"])],),
-            note=" · ".join(text for text in (row["recipient"], row["answer"]) if text),
+            note=" · ".join(text for text in (row["recipient"], _refusal(row)) if text),
         )
         for row in rows
     ]
+
+
+def _refusal(row: dict[str, Any]) -> str:
+    """What the mail server said, where it did not take the mail; the mail log has every answer."""
+    return "" if row["status"] == MailStatus.sent.value else str(row["answer"] or "")

@@ -43,6 +43,8 @@ class Asking:
     hidden: Mapping[str, str] = field(default_factory=dict)
     fields: Sequence[Field] = ()
     facts: Sequence[tuple[str, str]] = ()
+    # What lies above `back_href`: (address, msgid) pairs.
+    above: Sequence[tuple[str, str]] = ()
 
 
 REASON = Field("textarea", "reason", N_("Reason"), N_("Kept in the history with your name."))

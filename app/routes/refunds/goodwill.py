@@ -66,6 +66,7 @@ async def _asking(payment_id: int) -> Asking:
         href=f"/payments/{payment_id}/goodwill",
         back_href=f"/payments/{payment_id}",
         back_text=N_("Payment"),
+        above=(("/payments", N_("Payments")),),
         hidden={"seen": str(room.refunded_cents)},
         fields=(
             Field("text", "amount", N_("Amount"), N_("An amount like 45.00.")),

@@ -1,6 +1,7 @@
 """Process refund: a preview of each line, and the decision that carries it out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -23,12 +24,13 @@ from app.rules.wording import N_
 
 REFUND = {PERMISSION: Permission.refund}
 AnyRequest = Request[Any, Any, Any]
+TYPED = ("damage", "what")
 
 
 @get("/payments/{payment_id:int}/refund", opt=REFUND)
 async def ask_refund(request: AnyRequest, payment_id: FromPath[int]) -> Response[str]:
     """The preview, with the damage typed so far in the address."""
-    asked = [(name, request.query_params.get(name, "")) for name in ("damage", "what")]
+    asked = [(name, request.query_params.get(name, "")) for name in TYPED]
     form = Form(asked)
     try:
         damage = _damage(form)
@@ -41,8 +43,14 @@ async def ask_refund(request: AnyRequest, payment_id: FromPath[int]) -> Response
 async def do_refund(
     request: AnyRequest, payment_id: FromPath[int], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """Carry out what was seen; when it changed meanwhile the page is shown again."""
+    """Carry out what was seen; when it changed meanwhile the page is shown again.
+
+    *Show the new amount* decides nothing: it leads to the preview with this damage (rule D4).
+    """
     form = await read_form(request)
+    if form.flag("show"):
+        typed = urlencode([(name, form.text(name)) for name in TYPED])
+        return Redirect(f"/payments/{payment_id}/refund?{typed}", status_code=303)
     damage = Damage()
     try:
         damage = _damage(form)
@@ -81,7 +89,7 @@ async def _preview(
         by_card=proposal.way is PaymentWay.card,
         status_word=DEPOSIT_WORDS[proposal.status],
         deduction_words=DEDUCTION_WORDS,
-        values={name: form.text(name) for name in ("damage", "what")},
+        values={name: form.text(name) for name in TYPED},
         errors=shown_fields(trouble) if isinstance(trouble, Invalid) else {},
         trouble=shown(trouble) if isinstance(trouble, Conflict) else None,
     )

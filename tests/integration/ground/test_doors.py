@@ -17,6 +17,7 @@ from app.tables.records.guess import Guess
 from tests.factories import PASSWORD, a_staff, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.ground.declared_access import DECLARED
+from tests.statements import recorded_statements
 
 
 def all_routes() -> list[tuple[str, str, dict[str, object]]]:
@@ -172,7 +173,9 @@ async def test_ten_misses_close_the_door_and_a_right_one_does_not_count(client: 
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
-@pytest.mark.parametrize(("path", "status"), [("/settings", 403), ("/violations/999999", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/settings", 403), ("/violations/999999", 404), ("/nonsense", 404)]
+)
 async def test_a_refused_member_of_staff_keeps_the_menu(
     path: str, status: int, client: Browser
 ) -> None:
@@ -186,6 +189,13 @@ async def test_a_refused_member_of_staff_keeps_the_menu(
 
 async def test_a_stranger_is_not_offered_the_dashboard(client: Browser) -> None:
     assert 'href="/dashboard"' not in (await client.get("/nowhere")).text
+
+
+async def test_a_stranger_at_an_unknown_address_costs_no_question(client: Browser) -> None:
+    await client.get("/")
+    with recorded_statements() as asked:
+        assert (await client.get("/nowhere")).status_code == 404
+    assert asked == []
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,13 @@ async def test_one_payment_shows_its_facts_tickets_and_story(
     for words in (
         *(f'href="/violations/{kerb.violation_id}"', "BKPR43", "$165.00", "$120.00"),
         *("Deposit held", payment["reference"], payment["provider_ref"], payment["capture_ref"]),
-        *("R-000001", "dana@example.com", "Payment started", "Payment settled", "Provider: paid"),
+        *(
+            "R-000001",
+            "dana@example.com",
+            "Payment started",
+            "Payment settled",
+            "Card service: paid",
+        ),
         *("Receipt mail", "Boot release mail", "Mail waiting to be sent"),
     ):
         assert words in answer.text, words

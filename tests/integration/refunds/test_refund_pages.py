@@ -42,8 +42,26 @@ async def test_damage_changes_the_amount_on_the_button(client: Browser) -> None:
     assert "Process refund of $100.00" in shown.text
     kept = await client.get(f"{address}?damage=120&what=crushed")
     assert "Keep the whole deposit of $120.00" in kept.text
-    assert (await client.post_form(address, hidden(shown.text))).status_code == 303
+    damage = {"damage": "20", "what": "bent arm"}
+    assert (await client.post_form(address, hidden(shown.text) | damage)).status_code == 303
     assert await deposit_of(payment_id) == "partly_refunded"
+
+
+async def test_damage_typed_but_not_looked_at_is_shown_before_anything_goes_back(
+    client: Browser,
+) -> None:
+    await sign_in(client, Role.office)
+    _, payment_id = await returned()
+    address = f"/payments/{payment_id}/refund"
+    unseen = hidden((await client.get(address)).text) | {"damage": "20", "what": "bent arm"}
+    answer = await client.post_form(address, unseen)
+    assert answer.status_code == 409
+    assert "That is no longer possible" not in answer.text
+    assert "Process refund of $100.00" in answer.text
+    assert (await deposit_of(payment_id), await Refund.count()) == ("due", 0)
+    answer = await client.post_form(address, unseen | {"show": "1"})
+    assert answer.headers["location"] == f"{address}?damage=20&what=bent+arm"
+    assert (await deposit_of(payment_id), await Refund.count()) == ("due", 0)
 
 
 async def test_a_page_opened_before_the_fee_changed_is_shown_again(client: Browser) -> None:
