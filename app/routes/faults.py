@@ -63,16 +63,16 @@ def show_error(request: AnyRequest, error: BootkeeperError) -> Response[Any]:
     )
 
 
-class Nowhere(Response[None]):
-    """No such page. No guard has passed yet, so who is asking is looked up when it is sent.
+class Unguarded(Response[None]):
+    """No such page, or not this way: no guard has passed, so who is asking is looked up first.
 
     Whoever is signed in keeps the menu, as on every page that is refused; a fault while looking
     leaves the page of a stranger.
     """
 
-    def __init__(self, request: AnyRequest) -> None:
-        super().__init__(None, status_code=Missing.status)
-        self._request = request
+    def __init__(self, request: AnyRequest, error: BootkeeperError) -> None:
+        super().__init__(None, status_code=error.status)
+        self._request, self._error = request, error
 
     def to_asgi_response(self, app: Litestar | None, request: AnyRequest, **more: Any) -> Any:
         """The answer as the server sends it."""
@@ -80,9 +80,9 @@ class Nowhere(Response[None]):
         async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 await recognise(self._request)
-            except BootkeeperError as fault:
-                log.error("nobody recognised", cause=repr(fault))
-            drawn = show_error(self._request, Missing())
+            except Exception as fault:  # Nobody above draws a page for what fails in here.
+                log.error("nobody recognised", exc_info=fault)
+            drawn = show_error(self._request, self._error)
             await drawn.to_asgi_response(app, request, **more)(scope, receive, send)
 
         return send_page
@@ -91,14 +91,14 @@ class Nowhere(Response[None]):
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """The framework's own refusals in our words."""
     if error.status_code == 405:
-        return show_error(request, NotThisWay())
+        return Unguarded(request, NotThisWay())
     if error.status_code == 403:
         return show_error(request, Forged())
     if error.status_code == 413:
         return show_error(request, TooLarge())
     if error.status_code < 500:
         if error.status_code == 404:
-            return Nowhere(request)
+            return Unguarded(request, Missing())
         return show_error(request, Invalid())
     return show_crash(request, error)
 

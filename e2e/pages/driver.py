@@ -20,7 +20,7 @@ class DriverPage:
         self.mail = self.page.locator("#mail")
         self.summary = self.page.locator("#errors")
         self.notice = self.page.locator(".notice")
-        self.lines = self.page.locator("#case table.bill").first.locator("tbody tr")
+        self.lines = self.page.locator("#case table.bill").first.locator("tbody tr:not([hidden])")
         self.total = self.page.locator("#case table.bill").first.locator("tfoot tr:last-child td")
         self.added = self.page.get_by_role("row", name="Tickets you added below")
         self.others = self.page.locator("details", has_text="Other tickets of this car")

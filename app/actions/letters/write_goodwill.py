@@ -4,11 +4,10 @@ from piccolo.columns.combination import And, Where
 
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.gateways.mail.letters import GoodwillLetter
-from app.reads.refunds.goodwill import GOODWILL
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.money.payment_ways import PaymentWay
-from app.rules.money.refund_reasons import PAID_TWICE
+from app.rules.money.refund_reasons import GOODWILL, PAID_TWICE
 from app.rules.outbox.letters import LetterKind, goodwill_refund
 from app.rules.violations.plates import mask_plate
 from app.tables.money.payment_line import PaymentLine

@@ -1,1 +1,1 @@
-"""Verbs about payments: promised, started, taken at the counter, asked after, settled, ended."""
+"""Verbs about payments: promised, started, taken, asked after, settled, ended, written about."""

@@ -10,9 +10,9 @@ from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
 from app.reads.pay.payer.payers import Payer, paid_by
-from app.reads.refunds.goodwill import GOODWILL
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.payment_states import MAIL_MOVES, MailVerb, PaymentStatus
+from app.rules.money.refund_reasons import GOODWILL
 from app.rules.outbox.letters import LetterKind, goodwill_cause, goodwill_refund
 from app.rules.people.actor import Actor
 from app.rules.people.emails import clean_email, mask_email

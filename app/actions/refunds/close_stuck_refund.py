@@ -19,7 +19,7 @@ from app.rules.errors import Conflict, Missing
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import REFUND_MOVES, RefundStatus, RefundVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
-from app.rules.money.refund_reasons import WRONG_MONEY
+from app.rules.money.refund_reasons import REST_OF, WRONG_MONEY
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
 from app.tables.money.refund import Refund
@@ -128,7 +128,7 @@ async def _rest(
 async def _rest_reason(refund_id: int) -> str:
     """Each try may bring too little, so each has a rest of its own."""
     tries = await tries_of_refund(refund_id)
-    return f"rest_of:{refund_id}-{tries}" if tries else f"rest_of:{refund_id}"
+    return f"{REST_OF}:{refund_id}-{tries}" if tries else f"{REST_OF}:{refund_id}"
 
 
 async def _take_too_much(doing: Work, refund: dict[str, Any], cents: int) -> None:

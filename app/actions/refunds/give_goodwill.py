@@ -7,10 +7,10 @@ from app.actions.steps.queue_mail import queue_mail
 from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.work import Bells, Work, work
-from app.reads.refunds.goodwill import GOODWILL
 from app.reads.refunds.kept_money import kept_money
 from app.rules.errors import Conflict, Invalid, Missing
 from app.rules.money.ledger import LedgerAccount
+from app.rules.money.refund_reasons import GOODWILL
 from app.rules.outbox.letters import LetterKind, goodwill_cause
 from app.rules.people.actor import Actor
 from app.rules.reasons import clean_reason

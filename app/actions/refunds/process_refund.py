@@ -8,12 +8,12 @@ from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.take_turn import take_turn
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Bells, Work, work
-from app.reads.assignments.refund_started import DEPOSIT_REASON
 from app.reads.refunds.proposal import Damage, DepositProposal, deposit_proposal
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import AmountChanged, Conflict
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositStatus, DepositVerb
+from app.rules.money.refund_reasons import DEPOSIT
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.actor import Actor
 from app.rules.wording import N_
@@ -96,7 +96,7 @@ async def _enter(doing: Work, proposal: DepositProposal) -> None:
 async def _note(doing: Work, proposal: DepositProposal) -> None:
     """The decision with its lines, in the payer's language; unique for each payment."""
     refund_id = (
-        await want_refund(doing, proposal.payment_id, DEPOSIT_REASON, proposal.refund_cents)
+        await want_refund(doing, proposal.payment_id, DEPOSIT, proposal.refund_cents)
         if proposal.refund_cents
         else None
     )

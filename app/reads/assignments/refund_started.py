@@ -1,11 +1,11 @@
 """Whether money for a ticket's deposit is already on its way back."""
 
 from app.rules.money.payment_states import DepositStatus
+from app.rules.money.refund_reasons import DEPOSIT
 from app.tables.money.payment_line import PaymentLine
 from app.tables.money.refund import Refund
 
 _DECIDED = (DepositStatus.refunded, DepositStatus.partly_refunded, DepositStatus.forfeited)
-DEPOSIT_REASON = "deposit"
 
 
 async def refund_started(violation_id: int) -> bool:
@@ -22,6 +22,4 @@ async def refund_started(violation_id: int) -> bool:
         return False
     if line["payment.deposit_status"] in {status.value for status in _DECIDED}:
         return True
-    return await Refund.exists().where(
-        Refund.payment == line["payment"], Refund.reason == DEPOSIT_REASON
-    )
+    return await Refund.exists().where(Refund.payment == line["payment"], Refund.reason == DEPOSIT)

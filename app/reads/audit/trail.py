@@ -9,9 +9,10 @@ from piccolo.columns.combination import And, Where, WhereRaw
 from piccolo.query import Select
 
 from app.reads.audit.deeds import KIND_WORDS, deed_words
-from app.reads.audit.facts import Fact, Value, facts
+from app.reads.audit.facts import FACT_WORDS, Fact, Value, facts
 from app.reads.audit.things import Key, Thing, things
 from app.rules.local_days import day_is_over, day_starts
+from app.rules.money.refund_reasons import reason_words
 from app.rules.people.actor import SYSTEM
 from app.rules.people.addresses import read_address
 from app.rules.wording import N_
@@ -20,6 +21,8 @@ from app.tables.records.audit_event import AuditEvent
 PAGE_SIZE = 50
 # Asks for what no member of staff did: drivers, card services, the system.
 NOT_STAFF = 0
+# The facts that a thing is called by.
+_NAMES = frozenset(FACT_WORDS[name] for name in ("name", "number", "description"))
 
 Condition = Where | WhereRaw | And
 
@@ -52,6 +55,7 @@ class AuditRow:
     key: Key
     facts: tuple[Fact, ...]
     reason: str
+    reason_word: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ def _conditions(wanted: Wanted, time_zone: str) -> list[Condition]:
 
 def _row(row: Mapping[str, Any]) -> AuditRow:
     who, is_word = _who(row["staff.name"], row["origin"])
+    # The reason of a refund is ours; all others were typed.
+    is_refund = row["verb"] == "want_refund"
     return AuditRow(
         at=row["at"],
         who=who,
@@ -138,15 +144,22 @@ def _row(row: Mapping[str, Any]) -> AuditRow:
         kind=KIND_WORDS.get(row["subject"], row["subject"].replace("_", " ").capitalize()),
         key=(row["subject"], row["subject_id"]),
         facts=facts(row["subject"], row["before"], row["after"]),
-        reason=row["reason"].replace("_", " ") if row["subject"] == "payment" else row["reason"],
+        reason="" if is_refund else row["reason"],
+        reason_word=reason_words(row["reason"]) if is_refund else "",
     )
 
 
 def _not_in_the_name(row: AuditRow, known: Mapping[Key, Thing]) -> tuple[Fact, ...]:
-    """The facts without a first value that is what the thing is called anyway."""
+    """The facts without a first name, when it is what the thing is called anyway."""
     thing = known.get(row.key)
-    named = Value(text=thing.name) if thing else None
-    return tuple(one for one in row.facts if one.before is not None or one.after != named)
+    if thing is None:
+        return row.facts
+    named = Value(text=thing.name)
+    return tuple(
+        one
+        for one in row.facts
+        if one.label not in _NAMES or one.before is not None or one.after != named
+    )
 
 
 def _who(name: str | None, origin: str) -> tuple[str, bool]:

@@ -142,7 +142,7 @@ async def _deeds(payment_id: int) -> list[PaymentEvent]:
 def _why(verb: str, reason: str) -> dict[str, Any]:
     """The reason of a deed: what somebody typed as it is, a refund's own in words."""
     if verb != "want_refund":
-        return {"note": reason.replace("_", " ")}
+        return {"note": reason}
     return {"details": (reason_words(reason),)}
 
 

@@ -7,8 +7,6 @@ from app.rules.errors import Missing
 from app.rules.money.payment_ways import PaymentWay
 from app.tables.money.payment import Payment
 
-GOODWILL = "goodwill"
-
 
 @dataclass(frozen=True)
 class GoodwillRoom:

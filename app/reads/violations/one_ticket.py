@@ -59,6 +59,16 @@ class OneTicket:
     due_cents: int
     boot: TicketBoot | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether money is expected for it."""
+        return self.status in OWING
+
+    @property
+    def to_show_cents(self) -> int:
+        """What stands below its lines; nothing is due of a void ticket."""
+        return 0 if self.status is ViolationStatus.void else self.due_cents
+
 
 async def one_ticket(violation_id: int, *, today: date | None, now: datetime) -> OneTicket:
     """A ticket and what it owes on `today`; None means the day it was issued (its printed face).

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from app.reads.staff.my_account import MyAccount, my_account
+from app.routes.flash import flash_of
 from app.routes.guards import ANY_STAFF
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION, actor_of
@@ -38,7 +39,7 @@ async def account_page(
         mine=mine,
         role=ROLE_WORDS[mine.role],
         trouble=shown(trouble) if trouble else None,
-        done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
+        flash=None if trouble else flash_of(DONE_WORDS, request.query_params.get("done", "")),
     )
 
 

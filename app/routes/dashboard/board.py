@@ -22,11 +22,12 @@ from app.rules.wording import N_
 
 @dataclass(frozen=True)
 class Filter:
-    """A chip above the board; `label` is a msgid."""
+    """A chip above the board; `label` is a msgid, a `counted` one is a large number below too."""
 
     label: str
     href: str
     current: bool
+    counted: bool
 
 
 @get("/dashboard", opt={PERMISSION: Permission.see_dashboard})
@@ -102,7 +103,12 @@ def _filters(asked: Asked) -> tuple[Filter, ...]:
     labels: dict[str, str] = {"": N_("All boots"), ATTENTION: N_("Needs somebody")}
     labels |= {status.value: word for status, word in STATUS_WORDS.items()}
     return tuple(
-        Filter(label, f"/dashboard{asked.with_status(status).query()}", asked.status == status)
+        Filter(
+            label,
+            f"/dashboard{asked.with_status(status).query()}",
+            asked.status == status,
+            status in STATUS_WORDS,
+        )
         for status, label in labels.items()
     )
 

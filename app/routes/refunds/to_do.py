@@ -1,10 +1,12 @@
 """Refunds: deposits due, refunds that need somebody, refunds under way."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get
 
 from app.reads.refunds.to_do import refunds_to_do
+from app.routes.flash import flash_of
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION
 from app.rules.errors import Conflict
@@ -13,7 +15,7 @@ from app.rules.money.payment_ways import WAY_WORDS
 from app.rules.people.access import Permission
 from app.rules.wording import N_
 
-_DONE = {
+DONE_WORDS: Mapping[str, str] = {
     "refund": N_("The deposit is decided and the payer gets a mail."),
     "retry": N_("The refund is sent once more."),
     "close": N_("The refund is closed."),
@@ -37,7 +39,7 @@ async def refunds_page(
         status=trouble.status if trouble else 200,
         todo=await refunds_to_do(),
         trouble=shown(trouble) if trouble else None,
-        done=_DONE.get(request.query_params.get("done", ""), ""),
+        flash=None if trouble else flash_of(DONE_WORDS, request.query_params.get("done", "")),
         refund_words=REFUND_WORDS,
         way_words=WAY_WORDS,
     )

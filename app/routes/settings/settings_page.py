@@ -75,7 +75,7 @@ DONE_WORDS: Mapping[str, str] = {
 @get("/settings", opt=MANAGE)
 async def show_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Every setting with its present value."""
-    return await draw_settings(request, desk)
+    return await _draw(request, desk)
 
 
 @post("/settings", opt=MANAGE)
@@ -88,11 +88,11 @@ async def save_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
         form.check()
         await change_settings(actor_of(request), desk.bells, typed, next_number_shown=number)
     except Invalid as error:
-        return await draw_settings(request, desk, typed | {"next_number_shown": number}, error)
+        return await _draw(request, desk, typed | {"next_number_shown": number}, error)
     return Redirect("/settings?done=saved", status_code=303)
 
 
-async def draw_settings(
+async def _draw(
     request: AnyRequest,
     desk: Desk,
     typed: Mapping[str, str] | None = None,

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from app.reads.staff.people import people
+from app.routes.flash import flash_of
 from app.routes.pages import page, shown
 from app.routes.visitor import PERMISSION
 from app.rules.errors import BootkeeperError
@@ -37,6 +38,6 @@ async def people_page(request: AnyRequest, trouble: BootkeeperError | None = Non
         people=await people(),
         roles={role.value: text for role, text in ROLE_WORDS.items()},
         trouble=shown(trouble) if trouble else None,
-        done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
+        flash=None if trouble else flash_of(DONE_WORDS, request.query_params.get("done", "")),
         section="/staff",
     )

@@ -21,7 +21,6 @@ from app.routes.violations.entry_form import (
     Typed,
     as_on_page,
     entry_from,
-    from_the_top,
     local_text,
     read_typed,
 )
@@ -141,7 +140,7 @@ async def _draw(
         "violations/new.html",
         status=error.status if error is not None else 200,
         values=typed.values | {"boot_id": chosen or ""},
-        errors=from_the_top(errors),
+        errors=errors,
         # The key stays through a refusal: the entry is still the same one.
         key=typed.key if 16 <= len(typed.key) <= 64 else secrets.token_urlsafe(24),
         refusal=refused,

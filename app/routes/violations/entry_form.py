@@ -18,21 +18,6 @@ FIELD_OF: Mapping[str, str] = {
     "offences": "offence",
     "boot": "boot_id",
 }
-# Errors are listed in the order of the page, so that an officer mends them from top to bottom.
-_ORDER = (
-    "plate",
-    "region",
-    "plate_type",
-    "confirm_second_boot",
-    "make",
-    "colour",
-    "offence",
-    "boot_id",
-    "street",
-    "occurred_at",
-    "remarks",
-    "owner_email",
-)
 _TEXTS = {
     "plate": 40,
     "region": 10,
@@ -131,12 +116,6 @@ def as_on_page(error: BootkeeperError) -> BootkeeperError:
     """The same error with its fields named as on the page."""
     error.fields = {FIELD_OF.get(name, name): words for name, words in error.fields.items()}
     return error
-
-
-def from_the_top(errors: Mapping[str, str]) -> dict[str, str]:
-    """The errors in the order of their fields on the page; what has no field comes last."""
-    places = {name: place for place, name in enumerate(_ORDER)}
-    return dict(sorted(errors.items(), key=lambda error: places.get(error[0], len(places))))
 
 
 def _moment(text: str, time_zone: str) -> datetime | None:

@@ -1,10 +1,25 @@
-"""The reasons of refunds that more than one place has to tell from the others, and all in words."""
+"""The reasons of refunds, as they are kept and in words."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.rules.wording import N_
 
+DEPOSIT = "deposit"
+GOODWILL = "goodwill"
+# What was kept of a payment that was too little, once its tickets need it no more.
+SHORT = "short"
+# The ticket was dismissed after it had been paid (rule V15).
+DISMISSED = "dismissed"
+# The boot of a paid deposit was never on the car.
+NEVER_APPLIED = "never_applied"
+# The boot of the quoted deposit was back or never applied when the money arrived.
+DEPOSIT_NOT_DUE = "deposit_not_due"
+# More arrived than was asked for.
+EXCESS = "excess"
+DISPUTE_WON = "dispute_won"
+# What a refund by card brought too little.
+REST_OF = "rest_of"
 # Made at the provider itself, not asked for here: how its reason begins; the provider's name of
 # it follows.
 MADE_OUTSIDE = "at_provider:"
@@ -16,16 +31,18 @@ PAID_TWICE = "paid_twice"
 # By what stands before the colon; what follows it names the one ticket, refund or dispute meant.
 REASON_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "deposit": N_("Deposit"),
-        "goodwill": N_("Goodwill"),
-        "short": N_("It was too little, and the tickets need it no more"),
-        "dismissed": N_("The ticket was dismissed"),
-        "never_applied": N_("The boot was never applied"),
-        "dispute_won": N_("The dispute was won"),
-        "rest_of": N_("What a refund by card left over"),
+        DEPOSIT: N_("Deposit"),
+        GOODWILL: N_("Goodwill refund"),
+        SHORT: N_("Too little was paid, and the tickets no longer need it"),
+        DISMISSED: N_("The ticket was dismissed"),
+        NEVER_APPLIED: N_("The boot was never applied"),
+        DEPOSIT_NOT_DUE: N_("No deposit was due any more"),
+        EXCESS: N_("More was paid than was asked"),
+        DISPUTE_WON: N_("The dispute was won"),
+        REST_OF: N_("The rest of a refund by card"),
         WRONG_MONEY: N_("Wrong currency or test money"),
-        PAID_TWICE: N_("The ticket was paid twice"),
-        MADE_OUTSIDE.rstrip(":"): N_("Made at the card service"),
+        PAID_TWICE: N_("Nothing was left to pay on the ticket"),
+        MADE_OUTSIDE.rstrip(":"): N_("Refunded at the card service"),
     }
 )
 

@@ -10,6 +10,7 @@ from app.main import create_app, make_house
 from app.reads.staff.signed_in import token_hash
 from app.routes.guards import ANY_STAFF, MACHINE
 from app.routes.visitor import PERMISSION, PUBLIC
+from app.rules.errors import DatabaseDown
 from app.rules.people.access import ALLOWED, Permission, Role
 from app.settings import load_settings
 from app.tables.people.staff_session import StaffSession
@@ -185,6 +186,29 @@ async def test_a_refused_member_of_staff_keeps_the_menu(
     menu = answer.text.partition('id="menu"')[2].partition("</nav>")[0]
     assert 'href="/violations"' in menu
     assert "Go to the dashboard" in answer.text
+
+
+async def test_a_member_of_staff_keeps_the_menu_where_only_forms_are_sent(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    answer = await client.get("/settings/logo/remove")
+    assert answer.status_code == 405
+    assert 'id="menu"' in answer.text
+
+
+@pytest.mark.parametrize("fault", [DatabaseDown(), RuntimeError("a table is missing")])
+async def test_a_fault_while_somebody_is_recognised_leaves_the_page_of_a_stranger(
+    fault: Exception, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(client, Role.officer)
+
+    async def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("app.routes.guards.signed_in", fail)
+    answer = await client.get("/nonsense")
+    assert answer.status_code == 404
+    assert 'id="menu"' not in answer.text
+    assert "Go to the home page" in answer.text
 
 
 async def test_a_stranger_is_not_offered_the_dashboard(client: Browser) -> None:

@@ -139,7 +139,7 @@ async def test_a_deposit_quoted_for_a_boot_never_applied_goes_back(kerb: Kerb) -
     await cancel_never_applied(office, kerb.bells, kerb.assignment_id)
     await kerb.settle(kerb.provider.notice(f"chk_{started.reference}"))
 
-    assert [one[:2] for one in await refunds()] == [("never_applied", 120_00)]
+    assert [one[:2] for one in await refunds()] == [("deposit_not_due", 120_00)]
     payment = await Payment.select().first()
     assert (payment["credited_cents"], payment["deposit_status"]) == (45_00, "none")
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import app.actions
 from app.reads.payments.payment_history import DEED_WORDS, LETTER_WORDS
+from app.rules.money import refund_reasons
 from app.rules.money.refund_reasons import REASON_WORDS, reason_words
 from app.rules.outbox.letters import LetterKind
 
-# The reasons that actions write of refunds: "deposit", "dismissed:7", "at_provider:ref_1".
-REASON = re.compile(r'(?:want_refund|owe_back)\([^)]*?f?"(\w+):', re.DOTALL)
+# A reason spelled where it is used, instead of by its name.
+OWN_REASON = re.compile(r'(?:want_refund|owe_back)\([^)]*?\sf?"(\w+)[:"]', re.DOTALL)
 RECORDED = re.compile(r'record\(\s*"(\w+)",\s*"payment"')
 
 
@@ -28,15 +29,24 @@ def test_every_kind_of_letter_has_words() -> None:
     assert {kind.value for kind in LetterKind} - set(LETTER_WORDS) == set()
 
 
-def test_the_reasons_of_refunds_have_words_without_the_numbers_in_them() -> None:
-    actions = Path(app.actions.__path__[0])
-    written = {
-        reason
-        for path in actions.rglob("*.py")
-        for reason in REASON.findall(path.read_text(encoding="utf-8"))
+def test_every_reason_of_a_refund_has_words_without_the_number_in_it() -> None:
+    named = {
+        kind.rstrip(":")
+        for name, kind in vars(refund_reasons).items()
+        if name.isupper() and isinstance(kind, str)
     }
-    assert "dispute_won" in written
-    assert written - set(REASON_WORDS) == set()
+    assert {"deposit", "goodwill", "rest_of", "at_provider"} <= named
+    assert named == set(REASON_WORDS)
     assert reason_words("rest_of:7-2") == REASON_WORDS["rest_of"]
-    assert reason_words("at_provider:ref_a625") == "Made at the card service"
+    assert reason_words("at_provider:ref_a625") == "Refunded at the card service"
     assert reason_words("of_another_time:3") == "Of another time"
+
+
+def test_no_action_writes_a_reason_of_its_own() -> None:
+    actions = Path(app.actions.__path__[0])
+    own = {
+        (path.name, reason)
+        for path in actions.rglob("*.py")
+        for reason in OWN_REASON.findall(path.read_text(encoding="utf-8"))
+    }
+    assert own == set()

@@ -161,7 +161,7 @@ async def test_a_second_payment_shows_what_was_not_kept_and_goes_back(
     answer = await client.get(f"/payments/{row['id']}")
     assert "Not kept" in answer.text
     assert "Refund wanted · $165.00" in answer.text
-    assert "paid twice" in answer.text
+    assert "Nothing was left to pay on the ticket" in answer.text
     assert "Receipt</dt>" not in answer.text
 
 

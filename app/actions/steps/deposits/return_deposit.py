@@ -9,10 +9,9 @@ from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import DEPOSIT_MOVES, DepositVerb
+from app.rules.money.refund_reasons import NEVER_APPLIED
 from app.tables.money.payment import Payment
 from app.tables.money.payment_line import PaymentLine
-
-REASON = "never_applied"
 
 
 async def return_deposit(doing: Work, violation_id: int) -> None:
@@ -57,8 +56,8 @@ async def return_deposit(doing: Work, violation_id: int) -> None:
         LedgerAccount.OWED_BACK,
         cents,
         line["payment.currency"],
-        cause=f"{REASON}:{line['payment']}:{violation_id}",
+        cause=f"{NEVER_APPLIED}:{line['payment']}:{violation_id}",
         payment_id=line["payment"],
         violation_id=violation_id,
     )
-    await want_refund(doing, line["payment"], f"{REASON}:{violation_id}", cents)
+    await want_refund(doing, line["payment"], f"{NEVER_APPLIED}:{violation_id}", cents)

@@ -14,7 +14,7 @@ from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
-from app.rules.money.refund_reasons import MADE_OUTSIDE
+from app.rules.money.refund_reasons import DISPUTE_WON, MADE_OUTSIDE
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.violations.states import VIOLATION_MOVES, ViolationVerb
 from app.tables.money.dispute import Dispute
@@ -165,7 +165,7 @@ async def _owe_back(
     await Payment.update({Payment.credited_cents: Payment.credited_cents - cents}).where(
         Payment.id == payment_id
     )
-    await want_refund(doing, payment_id, f"dispute_won:{dispute_id}", cents)
+    await want_refund(doing, payment_id, f"{DISPUTE_WON}:{dispute_id}", cents)
 
 
 async def _settle_refunds(doing: Work, payment_id: int, currency: str) -> None:

@@ -20,7 +20,7 @@ from app.reads.violations.boot_fees import boot_fees
 from app.rules.money.ledger import LedgerAccount
 from app.rules.money.payment_states import PAYMENT_MOVES, DepositStatus, PaymentStatus, PaymentVerb
 from app.rules.money.payment_ways import PaymentWay, money_account
-from app.rules.money.refund_reasons import PAID_TWICE
+from app.rules.money.refund_reasons import DEPOSIT_NOT_DUE, EXCESS, PAID_TWICE
 from app.rules.outbox.effects import Effect
 from app.rules.outbox.letters import LetterKind
 from app.rules.settings.system_settings import SystemSettings
@@ -100,8 +100,8 @@ async def credit_payment(
     deposits = {line.id: await _deposit_still_asked(line) for line in kept}
     paid_back = {
         PAID_TWICE: sum(line.due_cents for line in lines if line not in kept),
-        "never_applied": sum(line.deposit_cents - deposits[line.id] for line in kept),
-        "excess": received.captured_cents - payment.amount_cents,
+        DEPOSIT_NOT_DUE: sum(line.deposit_cents - deposits[line.id] for line in kept),
+        EXCESS: received.captured_cents - payment.amount_cents,
     }
     for line in kept:
         await enter_line(work, payment_id, line, deposits[line.id], payment.currency, payment.money)

@@ -7,10 +7,10 @@ from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.db import ask, in_list
 from app.rules.money.ledger import LedgerAccount
+from app.rules.money.refund_reasons import SHORT
 from app.rules.violations.states import OWING
 from app.tables.money.payment import Payment
 
-SHORT = "short"
 SHORT_BACK = "short_back"
 
 _SHORT = """

@@ -5,10 +5,9 @@ from app.actions.steps.refunds.want_refund import want_refund
 from app.actions.steps.work import Work
 from app.reads.refunds.kept_money import kept_money
 from app.rules.money.ledger import LedgerAccount as Account
+from app.rules.money.refund_reasons import DISMISSED
 from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.money.payment_line import PaymentLine
-
-REASON = "dismissed"
 
 
 async def return_fine(doing: Work, violation_id: int) -> None:
@@ -50,16 +49,16 @@ async def return_fine(doing: Work, violation_id: int) -> None:
             credit,
             moved_cents,
             line["payment.currency"],
-            cause=f"{REASON}:{debit}>{credit}:{line['payment']}:{violation_id}",
+            cause=f"{DISMISSED}:{debit}>{credit}:{line['payment']}:{violation_id}",
             payment_id=line["payment"],
             violation_id=violation_id,
         )
     if fine_back + late_back > 0:
-        reason = f"{REASON}:{violation_id}"
+        reason = f"{DISMISSED}:{violation_id}"
         await want_refund(doing, line["payment"], reason, fine_back + late_back)
 
 
 async def _returned(violation_id: int) -> bool:
     return await LedgerEntry.exists().where(
-        LedgerEntry.violation == violation_id, LedgerEntry.cause.like(f"{REASON}:%")
+        LedgerEntry.violation == violation_id, LedgerEntry.cause.like(f"{DISMISSED}:%")
     )
