@@ -9,7 +9,7 @@ from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
 from axe_playwright_python.base import AxeResults
-from playwright.async_api import Page
+from playwright.async_api import Page, Route, expect
 
 from e2e.browsers import FRENCH, Scheme
 from e2e.in_french import faults_of_french
@@ -22,6 +22,8 @@ WHOLE_PAGE = 6000
 MAIL = "about:blank"
 # A mail is shown inside its reader's page, which has the landmarks.
 IN_A_READER = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
+# What a page asks for by itself, once it is there or is seen.
+STILL_TO_COME = '[hx-trigger="load"], [hx-trigger="intersect once"]'
 # An open menu and the page below it: axe compares all that lies under each line of words.
 OPEN_MENU = ":popover-open"
 ALONE = """menu => {
@@ -97,14 +99,7 @@ async def _faults_in_french(page: Page, cells: Sequence[Cell]) -> list[str]:
     """Open the address of `page` a second time, in French; the page itself is left alone."""
     twin = await page.context.new_page()
     try:
-        # With the cookie, what the page itself asks for meanwhile would come in French too.
-        await (await page.context.new_cdp_session(twin)).send(
-            "Emulation.setUserAgentOverride",
-            {
-                "userAgent": await twin.evaluate("navigator.userAgent"),
-                "acceptLanguage": FRENCH,
-            },
-        )
+        await twin.route("**/*", _ask_in_french)
         answer = await twin.goto(page.url)
         # The answer to a form has no address of its own.
         if answer is None or answer.status == 405:
@@ -114,6 +109,11 @@ async def _faults_in_french(page: Page, cells: Sequence[Cell]) -> list[str]:
         return faults
     finally:
         await twin.close()
+
+
+async def _ask_in_french(route: Route) -> None:
+    """A cookie would turn what the page itself asks for meanwhile into French too."""
+    await route.continue_(headers=route.request.headers | {"accept-language": FRENCH})
 
 
 async def complaints(page: Page) -> list[str]:
@@ -140,6 +140,7 @@ def _told(looked: AxeResults) -> list[str]:
 async def _axe(page: Page, cell: Cell) -> list[str]:
     await page.set_viewport_size({"width": cell.width, "height": WHOLE_PAGE})
     await page.emulate_media(color_scheme=cell.scheme)
+    await expect(page.locator(STILL_TO_COME)).to_have_count(0)
     return [f"{cell}: {said}" for said in await complaints(page)]
 
 
