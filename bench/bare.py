@@ -5,11 +5,12 @@ stock Jinja: no database, no guards, no cookies, no security headers, no request
 """
 
 import sys
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import uvicorn
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from litestar import Litestar, get
 from litestar.enums import MediaType
 from litestar.response import Response
@@ -59,13 +60,9 @@ def stock_environment() -> Environment:
 
 
 async def landing_context(token: str) -> dict[str, Any]:
-    """Everything the landing page's template asks for, read once."""
-    await open_database()
-    try:
-        settings = await cached_system_settings()
-        found = await pay_page(token, Payer(), settings, now())
-    finally:
-        await close_database()
+    """Everything the landing page's template asks for; the database is open."""
+    settings = await cached_system_settings()
+    found = await pay_page(token, Payer(), settings, now())
     if found is None:
         raise RuntimeError("no such label")
     return {
@@ -75,24 +72,41 @@ async def landing_context(token: str) -> dict[str, Any]:
         "way_back": f"/b/{token}",
         "me": None,
         "path": f"/b/{token}",
-        "values": {},
+        "values": {"email": ""},
         "errors": {},
         "suggestion": None,
+        "promising": False,
+        "changed": False,
+        "counting": None,
         "alone": False,
     }
 
 
+def landing_template() -> Template:
+    """The landing page's template in stock Jinja."""
+    return stock_environment().get_template("pay/show.html")
+
+
+def drawn(template: Template, context: Mapping[str, Any]) -> str:
+    """The page; as many bytes as the app's."""
+    _surroundings.set(AROUND)  # which the filters ask for the time zone
+    return template.render(**context)
+
+
 def bare(token: str) -> Litestar:
     """One route, one template."""
-    template = stock_environment().get_template("pay/show.html")
+    template = landing_template()
     kept = SimpleNamespace(context={})
 
     def rendered() -> str:
-        _surroundings.set(AROUND)  # which the filters ask for the time zone
-        return template.render(**kept.context)
+        return drawn(template, kept.context)
 
     async def read() -> None:
-        kept.context = await landing_context(token)
+        await open_database()
+        try:
+            kept.context = await landing_context(token)
+        finally:
+            await close_database()
         rendered()
 
     @get("/b/{token:str}")
