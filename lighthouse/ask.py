@@ -14,6 +14,9 @@ PROGRAM = HERE / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SECONDS = 120
 LAST_WORDS = 300
+# What the tool says when its own recording broke off (NO_NAVSTART), whatever the page is like.
+STUMBLED = "Please run Lighthouse again"
+TRIES = 3
 
 
 class LighthouseFailed(Exception):
@@ -32,8 +35,19 @@ def ask(address: str, cookies: Mapping[str, str], categories: Sequence[str]) -> 
     """Ask about one page as the visitor with these cookies sees it.
 
     Raises `LighthouseFailed` with what the tool said when it ended without an answer, and when the
-    page did not load or led somewhere else: points of a sign-in page would say nothing.
+    page did not load or led somewhere else: points of a sign-in page would say nothing. When the
+    tool stumbles over its own recording it is asked again, `TRIES` times in all.
     """
+    for _ in range(TRIES - 1):
+        try:
+            return _ask_once(address, cookies, categories)
+        except LighthouseFailed as failed:
+            if STUMBLED not in str(failed):
+                raise
+    return _ask_once(address, cookies, categories)
+
+
+def _ask_once(address: str, cookies: Mapping[str, str], categories: Sequence[str]) -> Run:
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
     command = [
         str(PROGRAM),

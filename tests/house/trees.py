@@ -5,7 +5,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-CODE_ROOMS = ("app", "sandbox", "tests", "e2e", "bench", "drills", "scripts", "piccolo_conf.py")
+CODE_ROOMS = (
+    "app",
+    "sandbox",
+    "tests",
+    "e2e",
+    "bench",
+    "drills",
+    "lighthouse",
+    "scripts",
+    "piccolo_conf.py",
+)
 # What a run or a tool leaves behind is no part of the tree.
 LEFT_BEHIND = {"__pycache__", "build", "data", "node_modules", "results", "test-results"}
 
