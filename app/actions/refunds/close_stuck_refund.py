@@ -8,7 +8,7 @@ from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.notices.part_notice import PartNotice
 from app.actions.steps.outside_refunds.over_ref import over_ref
 from app.actions.steps.outside_refunds.take_outside_refund import take_outside_refund
-from app.actions.steps.refunds.booked_refund import cause_of_refund
+from app.actions.steps.refunds.cause_of_refund import cause_of_refund
 from app.actions.steps.refunds.tries_of_refund import tries_of_refund
 from app.actions.steps.take_payment_turn import take_payment_turn
 from app.actions.steps.win_move import win_move

@@ -30,7 +30,7 @@ async def record_pay_out(
         row = (
             (Refund.id == refund_id)
             & Refund.last_error.not_like("done:%")
-            & Refund.reason.not_like(f"{MADE_OUTSIDE}%")
+            & Refund.reason.not_like(f"{MADE_OUTSIDE}:%")
             & ((Refund.status == RefundStatus.failed.value) | (Refund.way != PaymentWay.card.value))
         )
         facts = {

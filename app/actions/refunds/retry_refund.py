@@ -29,7 +29,7 @@ async def retry_refund(actor: Actor, bells: Bells, refund_id: int) -> None:
             (Refund.id == refund_id)
             & (Refund.way == PaymentWay.card.value)
             & Refund.last_error.not_like("done:%")
-            & Refund.reason.not_like(f"{MADE_OUTSIDE}%")
+            & Refund.reason.not_like(f"{MADE_OUTSIDE}:%")
         )
         step = REFUND_MOVES[RefundVerb.try_again]
         if not await win_move(Refund, row, Refund.status, step, {Refund.done_at: None}):

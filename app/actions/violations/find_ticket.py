@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.actions.steps.count_guess import count_guess
 from app.actions.steps.work import Bells, work
-from app.reads.pay.guest.look_up import ASKED_WITHIN, EVERYBODY, plate_asked_of_all
+from app.reads.pay.guest.plate_asked_of_all import ASKED_WITHIN, EVERYBODY, plate_asked_of_all
 from app.reads.settings.system_settings import system_settings
 from app.reads.staff.guesses import guesses, window_of
 from app.reads.violations.number_owner import NumberOwner, number_owner

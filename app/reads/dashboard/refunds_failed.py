@@ -13,6 +13,6 @@ async def refunds_failed() -> int:
     return int(
         await Refund.count().where(
             Refund.status == RefundStatus.failed.value,
-            Refund.reason.not_like(f"{MADE_OUTSIDE}%"),
+            Refund.reason.not_like(f"{MADE_OUTSIDE}:%"),
         )
     )

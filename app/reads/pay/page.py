@@ -154,7 +154,7 @@ def _to_pay(
     return replace(
         _about(empty, on),
         state="to_pay",
-        notice=_notice(mine),
+        notice=mine.notice if mine else None,
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
         paid_cents=mine.captured_cents if mine else 0,
         own_email=mine.email if mine else "",
@@ -166,16 +166,6 @@ def _to_pay(
         # Nothing here changes until this browser pays: an open page asks for nothing.
         final=mine is None or mine.status is not PaymentStatus.started,
     )
-
-
-def _notice(mine: PayersPayment | None) -> str | None:
-    if mine is None:
-        return None
-    if mine.status is PaymentStatus.settled and mine.flag == "short":
-        return "short"
-    if mine.status is PaymentStatus.expired:
-        return "expired"
-    return mine.flag if mine.flag in {"declined", "wrong_money"} else None
 
 
 async def _released(

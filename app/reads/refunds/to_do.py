@@ -78,7 +78,7 @@ async def refunds_to_do() -> RefundsToDo:
     by_card = Refund.way == PaymentWay.card.value
     wanted = Refund.status == RefundStatus.wanted.value
     # One made at the provider that failed there is no debt of ours: its money stayed.
-    asked_here = Refund.reason.not_like(f"{MADE_OUTSIDE}%")
+    asked_here = Refund.reason.not_like(f"{MADE_OUTSIDE}:%")
     failed = (Refund.status == RefundStatus.failed.value) & asked_here
     sent = Refund.status == RefundStatus.sent.value
     return RefundsToDo(
@@ -145,7 +145,7 @@ async def _refunds(which: Any) -> tuple[ListedRefund, ...]:
             stuck=row["status"] == RefundStatus.failed.value
             and moved_cents_of(row["last_error"]) is not None,
             moved_cents=moved_cents_of(row["last_error"]) or 0,
-            asked_here=not row["reason"].startswith(MADE_OUTSIDE),
+            asked_here=not row["reason"].startswith(f"{MADE_OUTSIDE}:"),
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from app.actions.violations.find_ticket import Search, find_ticket
 from app.clock import now
-from app.reads.pay.guest.look_up import plate_asked_of_all
+from app.reads.pay.guest.plate_asked_of_all import plate_asked_of_all
 from app.reads.pay.guest.ticket_link import looked_up_path
 from app.reads.settings.system_settings import cached_system_settings
 from app.routes.desk import Desk

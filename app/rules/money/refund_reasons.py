@@ -20,9 +20,8 @@ EXCESS = "excess"
 DISPUTE_WON = "dispute_won"
 # What a refund by card brought too little.
 REST_OF = "rest_of"
-# Made at the provider itself, not asked for here: how its reason begins; the provider's name of
-# it follows.
-MADE_OUTSIDE = "at_provider:"
+# Made at the provider itself, not asked for here; the provider's name of it follows the colon.
+MADE_OUTSIDE = "at_provider"
 # Money of another currency or mode than the payment asked for, never credited (rule P6).
 WRONG_MONEY = "wrong_money"
 # The ticket was paid or void when this payment's money for it arrived (rule P5).
@@ -42,7 +41,7 @@ REASON_WORDS: Mapping[str, str] = MappingProxyType(
         REST_OF: N_("The rest of a refund by card"),
         WRONG_MONEY: N_("Wrong currency or test money"),
         PAID_TWICE: N_("Nothing was left to pay on the ticket"),
-        MADE_OUTSIDE.rstrip(":"): N_("Refunded at the card service"),
+        MADE_OUTSIDE: N_("Refunded at the card service"),
     }
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.actions.violations.find_ticket import Search, find_ticket
 from app.clock import now
-from app.reads.pay.guest.look_up import ASKED_WITHIN, EVERYBODY
+from app.reads.pay.guest.plate_asked_of_all import ASKED_WITHIN, EVERYBODY
 from app.reads.staff.guesses import guess_subject, window_of
 from app.rules.errors import BootkeeperError, Invalid, TooMany
 from app.rules.people.actor import Actor

@@ -1,6 +1,6 @@
 """A deposit that had left our hands is ours to hold again."""
 
-from app.actions.steps.deposits.where_boots_are import boot_is_out
+from app.actions.steps.deposits.boot_is_out import boot_is_out
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount

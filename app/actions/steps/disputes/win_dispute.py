@@ -7,7 +7,7 @@ from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.deposits.hold_deposit import hold_deposit
 from app.actions.steps.deposits.take_of_deposit import take_of_deposit
 from app.actions.steps.judge_release import judge_release
-from app.actions.steps.outside_refunds.outside_refund import REFUNDED_OUTSIDE
+from app.actions.steps.outside_refunds.outside_reason import REFUNDED_OUTSIDE
 from app.actions.steps.outside_refunds.taken_from import taken_from
 from app.actions.steps.payments.cancel_promises import cancel_promises
 from app.actions.steps.refunds.want_refund import want_refund
@@ -64,7 +64,7 @@ async def win_dispute(
     await _settle_refunds(doing, payment_id, currency)
     outside = await Refund.exists().where(
         Refund.payment == payment_id,
-        Refund.reason.like(f"{MADE_OUTSIDE}%"),
+        Refund.reason.like(f"{MADE_OUTSIDE}:%"),
         Refund.status == "done",
     )
     flag = "short" if short else REFUNDED_OUTSIDE if outside else ""

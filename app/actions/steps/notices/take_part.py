@@ -7,7 +7,7 @@ from piccolo.columns.combination import And, Where
 from app.actions.steps.disputes.open_dispute import open_dispute
 from app.actions.steps.disputes.win_dispute import win_dispute
 from app.actions.steps.notices.part_notice import PartNotice
-from app.actions.steps.outside_refunds.outside_refund import outside_reason
+from app.actions.steps.outside_refunds.outside_reason import outside_reason
 from app.actions.steps.outside_refunds.over_ref import over_ref
 from app.actions.steps.outside_refunds.take_outside_refund import take_outside_refund
 from app.actions.steps.outside_refunds.undo_outside_refund import CAME_BACK, undo_outside_refund
@@ -88,7 +88,7 @@ async def _own_refund(payment_id: int, part: PartNotice) -> int | None:
         where = (Refund.provider_ref == part.ref) & (Refund.provider_ref != "")
     row = (
         await Refund.select(Refund.id)
-        .where(Refund.payment == payment_id, where, Refund.reason.not_like(f"{MADE_OUTSIDE}%"))
+        .where(Refund.payment == payment_id, where, Refund.reason.not_like(f"{MADE_OUTSIDE}:%"))
         .first()
     )
     return int(row["id"]) if row else None

@@ -5,7 +5,7 @@ import structlog
 from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.deposits.take_of_deposit import take_of_deposit
 from app.actions.steps.notices.part_notice import PartNotice
-from app.actions.steps.outside_refunds.outside_refund import REFUNDED_OUTSIDE, outside_reason
+from app.actions.steps.outside_refunds.outside_reason import REFUNDED_OUTSIDE, outside_reason
 from app.actions.steps.outside_refunds.taken_from import taken_from
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount

@@ -5,7 +5,7 @@ from typing import Any
 from app.actions.steps.books.enter_ledger import enter_ledger
 from app.actions.steps.deposits.hold_deposit import hold_deposit
 from app.actions.steps.notices.part_notice import PartNotice
-from app.actions.steps.outside_refunds.outside_refund import REFUNDED_OUTSIDE, outside_reason
+from app.actions.steps.outside_refunds.outside_reason import REFUNDED_OUTSIDE, outside_reason
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount
@@ -37,7 +37,7 @@ async def undo_outside_refund(doing: Work, payment_id: int, part: PartNotice) ->
     await _give_back(doing, payment_id, row["id"])
     others = await Refund.exists().where(
         Refund.payment == payment_id,
-        Refund.reason.like(f"{MADE_OUTSIDE}%"),
+        Refund.reason.like(f"{MADE_OUTSIDE}:%"),
         Refund.status == RefundStatus.done.value,
     )
     if not others:

@@ -1,7 +1,7 @@
 """A refund has reached the payer: enter it in the books, once."""
 
 from app.actions.steps.books.enter_ledger import enter_ledger
-from app.actions.steps.refunds.booked_refund import cause_of_refund
+from app.actions.steps.refunds.cause_of_refund import cause_of_refund
 from app.actions.steps.win_move import win_move
 from app.actions.steps.work import Work
 from app.rules.money.ledger import LedgerAccount

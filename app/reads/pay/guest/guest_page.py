@@ -91,7 +91,7 @@ async def guest_page(
         about,
         state="to_pay",
         cart=shown,
-        notice=_notice(mine),
+        notice=mine.notice if mine else None,
         own_email=mine.email if mine else "",
         paid_way=mine.method if mine else "card",
         missing_cents=mine.amount_cents - mine.captured_cents if mine else 0,
@@ -124,13 +124,3 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
         code_href=await released_by(mine.payment_id),
         receipt_of=mine.receipt_of,
     )
-
-
-def _notice(mine: PayersPayment | None) -> str | None:
-    if mine is None:
-        return None
-    if mine.status is PaymentStatus.settled and mine.flag == "short":
-        return "short"
-    if mine.status is PaymentStatus.expired:
-        return "expired"
-    return mine.flag if mine.flag in {"declined", "wrong_money"} else None

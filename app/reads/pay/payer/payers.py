@@ -42,6 +42,15 @@ class PayersPayment:
     # What the link to its receipt is signed for: reference and version; None without a receipt.
     receipt_of: tuple[str, int] | None = None
 
+    @property
+    def notice(self) -> str | None:
+        """Why it has not paid for everything, for its payer to read; None when it has or may."""
+        if self.status is PaymentStatus.settled and self.flag == "short":
+            return "short"
+        if self.status is PaymentStatus.expired:
+            return "expired"
+        return self.flag if self.flag in {"declined", "wrong_money"} else None
+
 
 def paid_by(payer: Payer) -> Where | And | Or | None:
     """The condition on payments that finds this payer's, or None for a stranger (rule S3).

@@ -8,4 +8,4 @@ REFUNDED_OUTSIDE = "refunded_outside"
 def outside_reason(part_ref: str) -> str:
     """The reason of the refund row that stands for the provider's refund `part_ref`."""
     # At most 40 signs are kept; the end of a provider's name is what tells two of them apart.
-    return MADE_OUTSIDE + part_ref[-(40 - len(MADE_OUTSIDE)) :]
+    return f"{MADE_OUTSIDE}:{part_ref[-(39 - len(MADE_OUTSIDE)) :]}"
