@@ -1,5 +1,6 @@
 """Whatever can be written down about a payment has words for the office."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from app.rules.money import refund_reasons
 from app.rules.money.refund_reasons import REASON_WORDS, reason_words
 from app.rules.outbox.letters import LetterKind
 
-# A reason spelled where it is used, instead of by its name.
+# A reason spelled in the call that needs one.
 OWN_REASON = re.compile(r'(?:want_refund|owe_back)\([^)]*?\sf?"(\w+)[:"]', re.DOTALL)
+# These words have another meaning too: a flag of a payment, a kind of line.
+OTHER_MEANINGS = {"deposit", "short", "wrong_money", "dispute_won"}
 RECORDED = re.compile(r'record\(\s*"(\w+)",\s*"payment"')
 
 
@@ -31,7 +34,7 @@ def test_every_kind_of_letter_has_words() -> None:
 
 def test_every_reason_of_a_refund_has_words_without_the_number_in_it() -> None:
     named = {
-        kind.rstrip(":")
+        kind
         for name, kind in vars(refund_reasons).items()
         if name.isupper() and isinstance(kind, str)
     }
@@ -42,7 +45,7 @@ def test_every_reason_of_a_refund_has_words_without_the_number_in_it() -> None:
     assert reason_words("of_another_time:3") == "Of another time"
 
 
-def test_no_action_writes_a_reason_of_its_own() -> None:
+def test_no_action_has_a_reason_of_its_own() -> None:
     actions = Path(app.actions.__path__[0])
     own = {
         (path.name, reason)
@@ -50,3 +53,17 @@ def test_no_action_writes_a_reason_of_its_own() -> None:
         for reason in OWN_REASON.findall(path.read_text(encoding="utf-8"))
     }
     assert own == set()
+
+
+def test_no_action_spells_a_reason_that_has_a_name() -> None:
+    reasons = set(REASON_WORDS) - OTHER_MEANINGS
+    actions = Path(app.actions.__path__[0])
+    spelled = {
+        (path.name, word.value)
+        for path in actions.rglob("*.py")
+        for word in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(word, ast.Constant)
+        and isinstance(word.value, str)
+        and word.value.partition(":")[0] in reasons
+    }
+    assert spelled == set()

@@ -50,6 +50,20 @@ async def test_what_is_more_than_the_fine_is_taken_from_the_deposit(kerb: Kerb) 
     assert await check() == ()
 
 
+async def test_two_refunds_with_long_names_that_differ_at_the_end_are_two(kerb: Kerb) -> None:
+    await kerb.pay()
+    [order] = kerb.provider.orders
+    for end in ("1", "2", "2"):
+        part_ref = "re_" + "0" * 40 + end
+        notice = kerb.provider.notice(
+            order, NoticeKind.REFUNDED, part_ref=part_ref, part_cents=10_00
+        )
+        await kerb.settle(notice)
+    assert await Payment.select(Payment.refunded_cents).first() == {"refunded_cents": 20_00}
+    reasons = await Refund.select(Refund.reason).order_by(Refund.reason).output(as_list=True)
+    assert [len(reason) for reason in reasons] == [40, 40]
+
+
 async def test_what_came_back_belongs_to_the_deposit_again(kerb: Kerb) -> None:
     await kerb.pay()
     await told(kerb, NoticeKind.REFUNDED, 100_00)
