@@ -48,4 +48,6 @@ async def letterhead(settings: SystemSettings) -> Organisation:
         )
         if logo
         else None,
+        terms_url=settings.terms_url,
+        privacy_url=settings.privacy_url,
     )

@@ -62,6 +62,8 @@ def _facts(receipt: OneReceipt, settings: SystemSettings, logo: KeptLogo | None)
         plates=receipt.plates,
         boot_name=receipt.boot_name,
         by_card=receipt.by_card,
+        terms_url=settings.terms_url,
+        privacy_url=settings.privacy_url,
         logo=logo.paper if logo else None,
     )
 

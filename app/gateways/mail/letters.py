@@ -24,6 +24,8 @@ class Organisation:
     help_phone: str
     help_email: str
     logo: LetterLogo | None = None
+    terms_url: str = ""
+    privacy_url: str = ""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

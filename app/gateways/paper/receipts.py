@@ -43,6 +43,8 @@ class ReceiptFacts:
     plates: tuple[str, ...]
     boot_name: str
     by_card: bool = True
+    terms_url: str = ""
+    privacy_url: str = ""
     logo: bytes | None = field(default=None, repr=False)
 
 

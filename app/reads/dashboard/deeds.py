@@ -79,39 +79,46 @@ def email_deed(payment_id: int) -> Deed:
     )
 
 
+def code_deed(boot_id: int) -> Deed:
+    """The menu's line for recording the new code of a device (rule C3)."""
+    return Deed(
+        "record_code",
+        N_("Record a new code"),
+        N_("Changes what is stored and sent from now on, never the device."),
+        f"/boots/{boot_id}/code",
+        danger=False,
+    )
+
+
 def own_deeds(boot_id: int, role: Role, *, needs_new_code: bool) -> tuple[Deed, ...]:
     """What may be done with the device itself in any status: its code and its label.
 
     A code that is spent comes first. The words say what each will do before it is done.
     """
     lines = (
-        (
-            Permission.record_new_code,
-            "record_code",
-            N_("Record a new code"),
-            N_("Changes what is stored and sent from now on, never the device."),
-            f"/boots/{boot_id}/code",
-        ),
+        (Permission.record_new_code, code_deed(boot_id)),
         (
             Permission.confirm_code,
-            "confirm_code",
-            N_("Confirm the code by typing it"),
-            N_("You type what the device has. The answer is yes or no."),
-            f"/boots/{boot_id}/confirm",
+            Deed(
+                "confirm_code",
+                N_("Confirm the code by typing it"),
+                N_("You type what the device has. The answer is yes or no."),
+                f"/boots/{boot_id}/confirm",
+                danger=False,
+            ),
         ),
         (
             Permission.manage_boots,
-            "reissue_label",
-            N_("Replace the label"),
-            N_("Makes a new QR code. The old label stops working at once."),
-            f"/boots/{boot_id}/reissue",
+            Deed(
+                "reissue_label",
+                N_("Replace the label"),
+                N_("Makes a new QR code. The old label stops working at once."),
+                f"/boots/{boot_id}/reissue",
+                danger=False,
+            ),
         ),
     )
-    found = [
-        Deed(verb, label, what, href, danger=False)
-        for needed, verb, label, what, href in lines
-        if may(role, needed)
-    ]
+    found = [one for needed, one in lines if may(role, needed)]
     if not needs_new_code:
         # Nothing presses: reading the code off the device comes before changing it.
         found.sort(key=lambda one: one.verb == "record_code")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.reads.dashboard.deeds import Deed, deed, email_deed, mail_deed, refund_deed
+from app.reads.dashboard.deeds import Deed, code_deed, deed, email_deed, mail_deed, refund_deed
 from app.reads.dashboard.failed_mail import failed_mail
 from app.rules.boots.codes import needs_new_code
 from app.rules.boots.deadlines import is_boot_overdue
@@ -20,6 +20,7 @@ from app.tables.money.payment_line import PaymentLine
 
 # Once money went back, or was kept for good, the return it followed from stands (rule B7).
 _DECIDED = (DepositStatus.refunded, DepositStatus.partly_refunded, DepositStatus.forfeited)
+_ONTO_THE_SHELF = frozenset({BootVerb.make_available, BootVerb.put_back})
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ async def gear(
 ) -> Gear:
     """What this person may do with the boot; at most five statements (rules B1, L3, S2).
 
-    What calls somebody stands first: the refund that is due, the mail that failed.
+    What calls somebody stands first: the refund that is due, the mail that failed, the new code
+    that a boot waits for.
 
     Raises `Missing` when there is no such boot.
     """
@@ -60,12 +62,13 @@ async def gear(
     )
     status = BootStatus(boot.status)
     verbs = set(legal_verbs(status, role, OutReason(boot.out_reason) if boot.out_reason else None))
-    blocked = {
+    # Neither way onto the shelf is open before the new code is recorded (rules B8, C2).
+    waiting = verbs & _ONTO_THE_SHELF if _code_is_spent(boot, settings) else set()
+    blocked = waiting | {
         verb
         for verb, is_blocked in (
             (BootVerb.write_violation, not settings.universal_boot_enabled),
             (BootVerb.cancel_never_applied, not _may_cancel(case, staff_id, role, now)),
-            (BootVerb.make_available, _code_is_spent(boot, settings)),
             (BootVerb.undo_return, BootVerb.undo_return in verbs and await _is_decided(case)),
         )
         if is_blocked
@@ -78,6 +81,7 @@ async def gear(
         and is_boot_overdue(status, case["return_due_at"], case["reported_returned_at"], now),
         deeds=(
             *await _called_for(case, role),
+            *((code_deed(boot_id),) if waiting and may(role, Permission.record_new_code) else ()),
             *(deed(verb, boot_id) for verb in BootVerb if verb in verbs - blocked),
             *_email(case, status, role),
         ),

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.rules.boots.deadlines import judged_return_at, late_days, late_fee_cents
+from app.rules.boots.deadlines import (
+    forfeit_at,
+    is_late,
+    judged_return_at,
+    late_days,
+    late_fee_cents,
+)
 from app.rules.boots.states import BootVerb
 from app.rules.errors import Missing
 from app.rules.money.deposits import Deduction, DeductionKind, deposit_outcome, propose_refund
@@ -20,6 +26,7 @@ from app.tables.money.payment_line import PaymentLine
 
 IN_TIME = N_("{boot} came back in time.")
 LATE = N_("{boot} came back late. Days counted: {days}.")
+TOO_LATE = N_("{boot} was not back in time for a deposit. Days allowed after the deadline: {days}.")
 NEVER_BACK = N_("{boot} did not come back; no day is counted.")
 LOST = N_("{boot} was marked lost.")
 GONE_BEFORE = N_("Some of what was paid went back already, so only the rest can go back now.")
@@ -71,7 +78,7 @@ class DepositProposal:
 async def deposit_proposal(
     payment_id: int, settings: SystemSettings, damage: Damage
 ) -> DepositProposal:
-    """Paid minus late return, lost boot and damage, each with its reason (rules D3, D6, D7).
+    """Paid minus late return, lost boot and damage, each with its reason (rules D3, D6 to D8).
 
     Raises `Missing` when the payment never held a deposit.
     """
@@ -159,9 +166,15 @@ async def _cases(violation_ids: list[int]) -> list[dict[str, Any]]:
 def _late(case: dict[str, Any], deposit_cents: int, settings: SystemSettings) -> ProposedLine:
     name = case["boot.name"]
     back_at = judged_return_at(case["reported_returned_at"], case["returned_at"])
+    due_at, allowed_days = case["return_due_at"], settings.forfeit_after_days
+    # One that never came back is judged by the moment it was given up.
+    ended_at = back_at or case["closed_at"]
+    kept_from = forfeit_at(due_at, allowed_days) if due_at else None
+    if kept_from is not None and ended_at is not None and is_late(kept_from, ended_at):
+        params = {"boot": name, "days": allowed_days}
+        return ProposedLine(DeductionKind.late_return, deposit_cents, TOO_LATE, params)
     if back_at is None:
         return ProposedLine(DeductionKind.late_return, 0, NEVER_BACK, {"boot": name})
-    due_at = case["return_due_at"]
     days = late_days(due_at, back_at) if due_at else 0
     if days == 0:
         return ProposedLine(DeductionKind.late_return, 0, IN_TIME, {"boot": name})

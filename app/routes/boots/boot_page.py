@@ -81,9 +81,14 @@ async def boot_page(
         older_href=f"/boots/{boot_id}?before={life.older}#life" if life.older else None,
         newest_href=f"/boots/{boot_id}#life" if older_than else None,
         running=await running_take(boot_id) if me.may(Permission.count_boots) else None,
-        actions=(
-            *deeds.deeds,
-            *own_deeds(boot_id, me.role, needs_new_code=boot.needs_new_code),
+        # Each once: a boot that waits for its new code has that deed in its gear already.
+        actions=tuple(
+            dict.fromkeys(
+                (
+                    *deeds.deeds,
+                    *own_deeds(boot_id, me.role, needs_new_code=boot.needs_new_code),
+                )
+            )
         ),
         revealed=extra.revealed,
         job=extra.job,

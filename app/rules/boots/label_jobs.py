@@ -58,14 +58,13 @@ JOB_WORDS: Mapping[JobStatus, str] = MappingProxyType(
 def check_order(boots: int, paper: LabelFormat | None, start: int | None) -> None:
     """Raises `Invalid` with every problem: how many boots, which paper, which cell (rule C9)."""
     problems: dict[str, str] = {}
-    params: dict[str, object] = {"most": f"{MOST_LABELS:,}"}
     if not boots:
         problems["boots"] = N_("Choose at least one boot that is not retired.")
     elif boots > MOST_LABELS:
-        problems["boots"] = N_("Choose at most {most} boots at a time, for example by a search.")
+        problems["boots"] = N_("Choose at most 5,000 boots at a time, for example by a search.")
     if paper is None:
         problems["paper"] = N_("Choose the paper.")
     elif start is None or not 1 <= start <= PAPERS[paper].cells:
         problems["start"] = N_("Choose the first free label of the sheet.")
     if problems:
-        raise Invalid(fields=problems, params=params)
+        raise Invalid(fields=problems)

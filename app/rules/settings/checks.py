@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.rules.errors import Invalid
+from app.rules.settings.already import ALREADY
 from app.rules.settings.system_settings import SystemSettings
 from app.rules.settings.values import READERS, SettingKind, SettingValue
 from app.rules.wording import N_
@@ -55,6 +56,11 @@ class SettingRule:
     choices: tuple[str, ...] = ()
     optional: bool = False
     required: bool = False
+
+    @property
+    def already(self) -> str:
+        """What a change means for what is out already, a msgid; "" when nothing depends on it."""
+        return ALREADY.get(self.key, "")
 
     @property
     def on_form(self) -> bool:

@@ -79,14 +79,14 @@ SETTINGS = (
         _S.organisation,
         _K.url,
         N_("Link to the terms"),
-        N_("Left empty, no link is shown."),
+        N_("Stands on every public page, notice, receipt and mail. Left empty, no link is shown."),
     ),
     SettingRule(
         "privacy_url",
         _S.organisation,
         _K.url,
         N_("Link to the privacy notice"),
-        N_("Left empty, no link is shown."),
+        N_("Stands on every public page, notice, receipt and mail. Left empty, no link is shown."),
     ),
     SettingRule(
         "currency",
@@ -224,7 +224,10 @@ SETTINGS = (
         _S.returns,
         _K.whole,
         N_("Deposit forfeited after days"),
-        N_("Counted from the deadline. Left empty, no deposit is forfeited for lateness."),
+        N_(
+            "Counted from the deadline: of a boot that comes back later, nothing is proposed to go"
+            " back. Left empty, no deposit is forfeited for lateness."
+        ),
         limits=(1, 365),
         limits_words=N_("Enter a number of days between 1 and 365."),
         optional=True,
@@ -234,7 +237,7 @@ SETTINGS = (
         _S.returns,
         _K.money,
         N_("Lost-boot fee"),
-        N_("Proposed when a boot is marked lost."),
+        N_("Taken off the deposit of a boot that is marked lost."),
         limits=_PRICE,
         limits_words=_PRICE_WORDS,
     ),
@@ -243,7 +246,7 @@ SETTINGS = (
         _S.returns,
         _K.switch,
         N_("New code needed before re-issue"),
-        N_("On: a boot whose code was disclosed needs a new one before it is available."),
+        N_("On: a boot whose code was disclosed needs a new one before it is available again."),
     ),
     SettingRule(
         "cash_offered",

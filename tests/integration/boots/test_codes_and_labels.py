@@ -5,14 +5,19 @@ from collections.abc import Sequence
 import pytest
 
 from app.actions.assignments.authorise_release import Permit, authorise_release
+from app.actions.assignments.make_available import make_available
+from app.actions.assignments.mark_returned import mark_returned
 from app.actions.boots.labels.ask_label import ask_label
 from app.actions.boots.labels.print_label import print_label
 from app.actions.boots.labels.reissue_label import reissue_label
+from app.actions.boots.release_codes.record_code import record_code
 from app.actions.boots.release_codes.reveal_code import reveal_code
+from app.actions.steps.assignments.bring_back import Return
 from app.gateways.paper.labels import LabelFacts, LabelOrder
 from app.gateways.paper.press import PaperFailed, Watcher
 from app.gateways.paper.receipts import ReceiptFacts
 from app.gateways.vault import Vault
+from app.reads.assignments.conditions import ReturnCondition
 from app.reads.boots.label_job import label_document, label_job
 from app.rules.boots.label_jobs import JobStatus
 from app.rules.boots.release import DebtChoice, ReleaseBasis
@@ -22,7 +27,7 @@ from app.settings import load_settings
 from app.tables.boots.boot_label import BootLabel
 from app.tables.records.audit_event import AuditEvent
 from tests.conftest import RecordingBells
-from tests.factories import a_boot, a_staff, token_of
+from tests.factories import a_boot, a_staff, switch, token_of
 from tests.integration.assignments.booted import assignment, booted, promised
 
 
@@ -91,6 +96,29 @@ async def test_a_code_sent_by_mail_keeps_its_deadline_when_shown(
     before = await assignment(case)
     await reveal_code(office, bells, vault, case.boot_id, reason="on the phone")
     assert (await assignment(case))["return_due_at"] == before["return_due_at"]
+
+
+@pytest.mark.parametrize("when", ["released", "returned"])
+async def test_a_code_recorded_while_the_driver_has_the_boot_is_known_outside_too(
+    bells: RecordingBells, vault: Vault, when: str
+) -> None:
+    await switch(new_code_needed="true")
+    case, office = await booted(), await a_staff(Role.office)
+    permit = Permit(ReleaseBasis.authorised, "asked to", DebtChoice.stays)
+    await authorise_release(office, bells, case.assignment_id, permit)
+    back = Return(ReturnCondition.good)
+    if when == "returned":
+        await mark_returned(office, bells, case.assignment_id, back)
+    await record_code(office, bells, vault, case.boot_id, code="99-99", confirmed=True)
+    if when == "returned":
+        await make_available(office, bells, case.assignment_id)
+        return
+    # The payer's page has said the new one since.
+    await mark_returned(office, bells, case.assignment_id, back)
+    with pytest.raises(Conflict, match="needs a new release code"):
+        await make_available(office, bells, case.assignment_id)
+    await record_code(office, bells, vault, case.boot_id, code="11-11", confirmed=False)
+    await make_available(office, bells, case.assignment_id)
 
 
 async def test_a_replaced_label_is_remembered_and_a_second_click_replaces_nothing(

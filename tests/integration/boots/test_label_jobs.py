@@ -150,6 +150,8 @@ def test_an_order_that_cannot_be_printed_is_refused_with_every_reason(
     with pytest.raises(Invalid) as refused:
         check_order(boots, paper, start)
     assert set(refused.value.fields) == fields
+    if boots > MOST_LABELS:
+        assert f"at most {MOST_LABELS:,} boots" in refused.value.fields["boots"]
     check_order(MOST_LABELS, LabelFormat.sheet_letter, 10)
 
 

@@ -101,6 +101,31 @@ async def test_a_boot_whose_code_is_known_is_not_made_available() -> None:
     asking = SystemSettings(universal_boot_enabled=True, new_code_needed=True)
     assert BootVerb.make_available in await deeds(boot_id, office)
     assert BootVerb.make_available not in await deeds(boot_id, office, asking)
+    assert "record_code" in await deeds(boot_id, office, asking)
+    assert "record_code" not in await deeds(boot_id, office)
+
+
+async def test_a_found_boot_whose_code_is_known_is_not_put_back() -> None:
+    boot_id = await out_of_service("Found", OutReason.lost)
+    await Boot.update({Boot.code_disclosed_at: datetime.now(UTC)}).where(Boot.id == boot_id)
+    office, officer = await a_staff(Role.office), await a_staff(Role.officer)
+    asking = SystemSettings(universal_boot_enabled=True, new_code_needed=True)
+    assert await deeds(boot_id, office) == {BootVerb.put_back}
+    assert await deeds(boot_id, office, asking) == {"record_code"}
+    assert await deeds(boot_id, officer, asking) == set()
+
+
+async def test_the_page_of_a_boot_that_waits_for_its_code_names_each_deed_once(
+    client: Browser,
+) -> None:
+    await switch(new_code_needed="true")
+    boot_id = await arrange.returned("Known")
+    await Boot.update({Boot.code_disclosed_at: datetime.now(UTC)}).where(Boot.id == boot_id)
+    await sign_in(client, Role.office)
+    page = (await client.get(f"/boots/{boot_id}")).text
+    found = re.findall(r'<a class="deed[^"]*" href="([^"]+)"', page)
+    assert found[0] == f"/boots/{boot_id}/code"
+    assert len(found) == len(set(found)) > 2
 
 
 @pytest.mark.parametrize(

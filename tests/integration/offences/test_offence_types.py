@@ -134,6 +134,20 @@ async def test_with_universal_boot_off_the_flag_is_hidden_but_stays_stored(
     assert (await stored())["apply_boot"] is False
 
 
+async def test_with_universal_boot_off_a_deposit_s_discount_is_grey_with_the_reason(
+    client: Browser,
+) -> None:
+    await switch(universal_boot_enabled="false")
+    deposit = await an_offence_type(apply_boot=True)
+    fine = await an_offence_type()
+    await sign_in(client, Role.admin)
+    for type_id, is_grey in ((deposit, True), (fine, False)):
+        page = (await client.get(f"/offences/types/{type_id}")).text
+        assert ('<fieldset class="discount" disabled' in page) is is_grey
+        # The other words are shown by the box alone, and there is no box.
+        assert ('<p class="hint">A deposit has no discount' in page) is is_grey
+
+
 async def test_bad_prices_are_named_beside_their_fields_and_kept(client: Browser) -> None:
     category_id = await a_category()
     await sign_in(client, Role.admin)

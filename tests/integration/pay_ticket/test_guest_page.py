@@ -25,6 +25,7 @@ async def test_a_guest_pays_a_ticket_without_a_boot(client: Browser, card: Prete
     page = await open_page(client, paper)
     shown = (await client.get(page)).text
     assert "Pay $45.00 by card" in shown
+    assert "Guest Payment" in shown
     assert "BKPR43" not in shown
     reference = await pays(client, page)
     assert card.orders[f"chk_{reference}"].return_url.endswith(f"{page}/back/{reference}")
@@ -33,6 +34,7 @@ async def test_a_guest_pays_a_ticket_without_a_boot(client: Browser, card: Prete
     assert back.headers["location"] == page
     paid = (await client.get(page)).text
     assert "Paid. Thank you." in paid
+    assert "Guest Payment" not in paid
     assert "The receipt comes by email to <b>d••••@e….com</b>" in paid
     [receipt] = re.findall(r'href="(/receipts/[^"]+)">Your receipt', paid)
     assert "Receipt R-000001" in (await client.get(receipt)).text

@@ -122,11 +122,13 @@ async def test_the_pdf_is_ordered_once_prepared_by_the_worker_and_offered(
     fragment = await client.get(f"{path}/progress", headers=swap)
     assert "being prepared" in fragment.text
     assert "<html" not in fragment.text
+    await switch(terms_url='"https://marlow.example/terms"')
     press = PretendPress()
     for _ in range(2):
         await print_receipt(bells, press, row["subject_id"])
     [facts] = press.printed
     assert (facts.number, facts.total_cents, facts.deposit_cents) == ("R-000001", 165_00, 120_00)
+    assert (facts.terms_url, facts.privacy_url) == ("https://marlow.example/terms", "")
     assert sum(line.amount_cents for line in facts.lines) == facts.total_cents
     assert [line.deposit for line in facts.lines] == [False, True]
     assert f'href="{path}/pdf"' in (await client.get(path)).text

@@ -125,6 +125,35 @@ async def test_a_lost_boot_can_cost_the_whole_deposit() -> None:
     assert (books["forfeited"], books.get("owed_back", 0)) == (120_00, 0)
 
 
+@pytest.mark.parametrize(
+    ("late", "left_cents"),
+    [(timedelta(days=2, hours=-1), 120_00), (timedelta(days=2, hours=1), 0)],
+)
+async def test_a_boot_back_after_the_days_allowed_costs_the_whole_deposit_and_says_why(
+    late: timedelta, left_cents: int
+) -> None:
+    await switch(forfeit_after_days="2", late_fee_cap_cents="1000")
+    _, payment_id = await returned(late=late)
+    became = await decide(payment_id)
+    kept = left_cents == 0
+    assert became is (DepositStatus.forfeited if kept else DepositStatus.refunded)
+    line = await DepositDeduction.select().order_by(DepositDeduction.id).first()
+    assert line is not None
+    assert (line["kind"], line["amount_cents"]) == ("late_return", 120_00 - left_cents)
+    assert ("Days allowed after the deadline: 2." in line["reason"]) is kept
+    assert (await balances()).get("forfeited", 0) == 120_00 - left_cents
+
+
+async def test_a_boot_given_up_as_lost_after_the_days_allowed_costs_the_whole_deposit() -> None:
+    await switch(forfeit_after_days="2")
+    case, payment_id = await paid_and_released()
+    await BootAssignment.update({BootAssignment.return_due_at: now() - timedelta(days=3)}).where(
+        BootAssignment.id == case.assignment_id
+    )
+    await mark_lost(await a_staff(Role.office), Silent(), case.assignment_id, reason="stolen")
+    assert await decide(payment_id) is DepositStatus.forfeited
+
+
 async def test_two_clerks_at_once_refund_once() -> None:
     _, payment_id = await returned()
     answers = await asyncio.gather(*(decide(payment_id) for _ in range(4)), return_exceptions=True)

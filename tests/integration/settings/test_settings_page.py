@@ -7,11 +7,12 @@ import re
 from app.clock import now
 from app.reads.settings.system_settings import system_settings
 from app.rules.people.access import Role
+from app.rules.settings.already import ALREADY
 from app.rules.settings.catalogue import CATALOGUE
 from app.tables.people.staff_factor import StaffFactor
 from app.tables.records.audit_event import AuditEvent
 from app.tables.records.setting import Setting
-from tests.factories import a_violation, sign_in
+from tests.factories import a_violation, sign_in, switch
 from tests.integration.conftest import Browser
 
 FIELD = re.compile(
@@ -21,7 +22,11 @@ FIELD = re.compile(
 
 async def the_form(browser: Browser) -> dict[str, str | list[str]]:
     """What a browser would post if nothing was touched."""
-    page = (await browser.get("/settings")).text
+    return form_of((await browser.get("/settings")).text)
+
+
+def form_of(page: str) -> dict[str, str | list[str]]:
+    """What stands in the fields of this page."""
     form: dict[str, str | list[str]] = {}
     for match in FIELD.finditer(page):
         tag, key = match[0], match[1]
@@ -37,8 +42,10 @@ async def the_form(browser: Browser) -> dict[str, str | list[str]]:
         else:
             value = re.search(r'value="([^"]*)"', tag)
             form[key] = html.unescape(value[1]) if value else ""
-    shown = re.search(r'name="next_number_shown" value="(\d+)"', page)
-    return form | {"next_number_shown": shown[1] if shown else ""}
+    for name in ("next_number_shown", "shown"):
+        hidden = re.search(rf'name="{name}" value="([^"]*)"', page)
+        form[name] = html.unescape(hidden[1]) if hidden else ""
+    return form
 
 
 async def test_the_list_beside_the_settings_leads_to_each_of_their_parts(client: Browser) -> None:
@@ -56,6 +63,7 @@ async def test_every_setting_that_does_something_is_on_the_page(client: Browser)
     offered = {key for key in CATALOGUE if f'id="f-{key}"' in page}
     assert offered == set(CATALOGUE)
     assert page.index("Third Party") < page.index("Universal Boot Enabled")
+    assert {key for key, said in ALREADY.items() if said not in page} == set()
     assert "http://localhost:8000" in page
 
 
@@ -161,6 +169,43 @@ async def test_the_currency_is_fixed_once_a_ticket_exists(client: Browser) -> No
     assert refused.status_code == 422
     assert 'id="e-currency"' in refused.text
     assert (await system_settings()).currency == "EUR"
+
+
+async def test_what_another_administrator_changed_meanwhile_is_not_undone(client: Browser) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    await switch(overdue_days="21", help_phone='"555 0199"', universal_boot_enabled="true")
+    answer = await client.post_form("/settings", form | {"return_window_hours": "36"})
+    assert answer.status_code == 303
+    settings = await system_settings()
+    assert (settings.return_window_hours, settings.overdue_days) == (36, 21)
+    assert (settings.help_phone, settings.universal_boot_enabled) == ("555 0199", True)
+    assert await AuditEvent.count().where(AuditEvent.verb == "change_setting") == 1
+
+
+async def test_of_two_who_change_the_same_setting_the_second_is_told_and_may_save_again(
+    client: Browser,
+) -> None:
+    await sign_in(client, Role.admin)
+    form = await the_form(client)
+    await switch(overdue_days="21", help_phone='"555 0199"')
+    mine = form | {"overdue_days": "30", "return_window_hours": "0"}
+    # The other fault is found first, and does not swallow the news about this one.
+    refused = await client.post_form("/settings", mine)
+    assert refused.status_code == 422
+    assert "Somebody else" not in refused.text
+    refused = await client.post_form(
+        "/settings", form_of(refused.text) | {"return_window_hours": "36"}
+    )
+    assert refused.status_code == 422
+    assert "Somebody else changed this meanwhile." in refused.text
+    assert (await system_settings()).overdue_days == 21
+    again = form_of(refused.text)
+    assert (again["overdue_days"], again["help_phone"]) == ("30", "555 0199")
+    assert (await client.post_form("/settings", again)).status_code == 303
+    settings = await system_settings()
+    assert (settings.overdue_days, settings.help_phone) == (30, "555 0199")
+    assert settings.return_window_hours == 36
 
 
 async def test_settings_are_for_administrators(client: Browser) -> None:

@@ -6,7 +6,7 @@ from app.rules.people.access import Role
 from tests.factories import sign_in
 from tests.integration.conftest import Browser
 
-MENU = re.compile(r'<ul class="(menu[^"]*)">(.*?)</ul>', re.DOTALL)
+MENU = re.compile(r'<ul class="(menu[^"]*)"[^>]*>(.*?)</ul>', re.DOTALL)
 ADDRESS = re.compile(r'href="([^"]+)"')
 
 
@@ -25,6 +25,8 @@ async def test_the_administrator_finds_the_report_among_the_work_and_the_rest_ap
     setup = ["/offences", "/settings", "/templates", "/staff", "/audit", "/mailbox"]
     assert found["menu setup"] == setup
     assert not {*found["menu"]} & {*found["menu setup"]}
+    page = (await client.get("/dashboard")).text
+    assert '<ul class="menu setup" aria-label="System Configuration">' in page
 
 
 async def test_who_sets_nothing_up_has_one_menu(client: Browser) -> None:

@@ -122,7 +122,9 @@ async def test_void_is_asked_with_a_reason_and_only_of_the_office(client: Browse
 async def test_the_printed_ticket_says_how_to_pay_and_its_qr_opens_the_boots_page(
     client: Browser,
 ) -> None:
+    town = "https://marlow.example"
     await switch(universal_boot_enabled="true")
+    await switch(terms_url=f'"{town}/terms"', privacy_url=f'"{town}/"')
     boot_id = await a_boot("Red Boot 01")
     written = await a_violation(boot_id=boot_id)
     await sign_in(client, Role.officer)
@@ -133,6 +135,7 @@ async def test_the_printed_ticket_says_how_to_pay_and_its_qr_opens_the_boots_pag
     address = f"http://localhost:8000/b/{await token_of(boot_id)}"
     assert address in page
     assert read_qr(page) == address
+    assert f"Terms: {town}/terms<br>Privacy: {town}/" in page
     await switch(print_pin="false")
     page = (await client.get(f"/violations/{written.violation_id}/ticket")).text
     assert written.number in page

@@ -68,3 +68,12 @@ async def test_a_long_receipt_goes_on_and_says_no_tax_where_none_is_set(
     assert all(f"TT-{n} " in text for n in range(60))
     assert text.count("\f") > 1
     assert "Tax" not in text
+
+
+async def test_terms_and_privacy_are_printed_where_they_are_set(press: SubprocessPress) -> None:
+    assert "Terms" not in words(await press.receipt(FACTS))
+    terms, privacy = "https://marlow.example/terms", "https://marlow.example/privacy"
+    text = words(await press.receipt(replace(FACTS, terms_url=terms, privacy_url=privacy)))
+    assert f"Terms: {terms}" in text
+    assert f"Privacy: {privacy}" in text
+    assert text.count("\f") == 1

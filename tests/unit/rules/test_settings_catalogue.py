@@ -7,6 +7,7 @@ from typing import get_type_hints
 import pytest
 
 from app.rules.errors import Invalid
+from app.rules.settings.already import ALREADY
 from app.rules.settings.catalogue import (
     CATALOGUE,
     SystemSettings,
@@ -213,3 +214,21 @@ def test_numbers_only_grow_and_the_currency_stays_once_a_ticket_exists() -> None
     assert set(refusal.value.fields) == {"next_number", "currency"}
     check_change(DEFAULTS, replace(DEFAULTS, currency="EUR"), tickets_exist=False)
     check_change(DEFAULTS, replace(DEFAULTS, next_number=10002), tickets_exist=True)
+
+
+# Read anew by whatever shows them, or fixed by a rule that their help tells.
+NOTHING_OUT_DEPENDS_ON = {
+    *("organisation_address", "help_email", "terms_url", "privacy_url", "currency", "language"),
+    *("next_number", "second_factor_admins"),
+}
+
+
+def test_a_setting_says_what_a_change_means_for_what_is_out_already() -> None:
+    silent = {
+        key
+        for key, rule in CATALOGUE.items()
+        if not any(word in f"{rule.help} {rule.already}" for word in ("already", "Boots"))
+    }
+    assert silent == NOTHING_OUT_DEPENDS_ON
+    assert set(ALREADY) <= set(CATALOGUE)
+    assert all(CATALOGUE[key].already == said for key, said in ALREADY.items())

@@ -1,5 +1,7 @@
 """Store another release code for a boot."""
 
+from datetime import timedelta
+
 from app.actions.steps.work import Work
 from app.gateways.vault import SealBroken, Vault
 from app.reads.settings.system_settings import system_settings
@@ -11,6 +13,8 @@ from app.tables.boots.boot import Boot
 
 ASK_AGAIN = N_("This boot is out there. Confirm that the device has this code now.")
 SAME_CODE = N_("This code was given to a driver. Set another one on the device and enter it.")
+# A code counts as known outside when that was later than its change (rule C2).
+_JUST_AFTER = timedelta(microseconds=1)
 
 
 async def store_code(
@@ -38,6 +42,10 @@ async def store_code(
     )
     if not won:
         raise Invalid(fields={"confirm_code": ASK_AGAIN})
+    # The payer's page and mails say the new one from now on, so it is known outside as well.
+    await Boot.update({Boot.code_disclosed_at: doing.at + _JUST_AFTER}).where(
+        Boot.id == boot_id, Boot.status == BootStatus.released.value
+    )
     await doing.record("change_code", "boot", boot_id, after={"code": "changed"})
     doing.touch(boot_id)
 
