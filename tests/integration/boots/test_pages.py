@@ -21,7 +21,7 @@ from tests.integration.conftest import Browser
 
 
 def rows(page: httpx.Response) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="/boots/\d+">([^<]+)</a>', page.text)
+    return re.findall(r'<th scope="row"[^>]*><a href="/boots/\d+">([^<]+)</a>', page.text)
 
 
 def beside(page: httpx.Response, side: str) -> str:

@@ -71,7 +71,7 @@ async def test_a_late_boot_says_since_when(client: Browser) -> None:
     await arrange.released("In time")
     await sign_in(client, Role.office)
     page = (await client.get("/dashboard")).text
-    cells = re.findall(r'<td data-label="Return by">(.*?)</td>', page, re.DOTALL)
+    cells = re.findall(r'<td data-cell="back" data-label="Return by">(.*?)</td>', page, re.DOTALL)
     assert ["data-age" in cell for cell in cells] == [True, False]
 
 

@@ -14,7 +14,7 @@ from tests.factories import a_boot, a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.payments.conftest import Kerb, booted
 
-LINK = re.compile(r'<th scope="row"><a[^>]* href="/(violations|boots|payments)/([0-9]+)"')
+LINK = re.compile(r'<th scope="row"[^>]*><a[^>]* href="/(violations|boots|payments)/([0-9]+)"')
 
 
 async def found(client: Browser, words: str) -> list[tuple[str, int]]:
