@@ -11,6 +11,7 @@ from e2e.mail import MailServer
 from e2e.pages.card import CardPage
 from e2e.pages.dashboard import Dashboard
 from e2e.pages.driver import DriverPage
+from e2e.pages.guest import GuestPage
 from e2e.pages.mails import MailLog
 
 TOLD_WITHIN_MS = 5000
@@ -51,6 +52,40 @@ async def test_a_refused_address_calls_somebody_and_its_mails_are_sent_again(
     await expect(wall.row(car.boot.name)).to_be_visible()
     await expect(wall.row(car.boot.name)).not_to_contain_text("Mail failed")
     await expect(driver.mail).to_contain_text("The code was sent to")
+
+
+async def test_a_refused_receipt_without_a_boot_calls_somebody_too(
+    visitors: Visitors, clerk: Clerk, mail: MailServer
+) -> None:
+    ticket, email = clerk.write_ticket("RFS 301", "No parking zone"), "no-such-box@example.com"
+    wall = Dashboard(await visitors.office())
+    await wall.open()
+    await expect(wall.live).to_have_attribute("data-state", "live")
+    before = await wall.mails_failed()
+    guest = GuestPage(await visitors.driver())
+    await guest.start()
+    await guest.look_up(f"{ticket.number}-{ticket.pin}", "")
+    mail.refuses.add(email)
+    await guest.pay(email)
+    await CardPage(guest.hand).approve()
+    await expect(guest.heading).to_have_text("Paid. Thank you.")
+
+    settled = time.monotonic()
+    case = guest.page.locator("#case")
+    await expect(case).to_contain_text("could not be delivered", timeout=TOLD_WITHIN_MS)
+    left = TOLD_WITHIN_MS - (time.monotonic() - settled) * 1000
+    await expect(wall.mails).to_contain_text(f"{before + 1} mail", timeout=left)
+
+    mail.refuses.clear()
+    await wall.hand.tap(wall.mails)
+    log = MailLog(wall.hand)
+    await log.page.get_by_role("row").filter(has_text=email).get_by_role("link").first.click()
+    await log.send_again()
+    await expect(log.done).to_contain_text("on its way again")
+    await mail.wait(email, 1)
+    await expect(case).to_contain_text("The receipt comes by email to")
+    await wall.open()
+    assert await wall.mails_failed() == before
 
 
 async def test_the_mail_log_is_searched_and_sends_a_copy_without_scripts(

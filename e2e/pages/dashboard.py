@@ -14,6 +14,7 @@ class Dashboard:
         self.live = self.page.locator("#live")
         self.gear = self.page.locator("#gear")
         self.board = self.page.locator("#board")
+        self.mails = self.page.locator("#mails-failed")
 
     async def open(self) -> None:
         """Look at the whole board."""
@@ -58,6 +59,12 @@ class Dashboard:
         await self.open_gear(boot)
         await self.hand.tap(self.gear.get_by_role("link", name=deed))
         await self.page.wait_for_url(address)
+
+    async def mails_failed(self) -> int:
+        """How many mails the board says have failed lately."""
+        if not await self.mails.count():
+            return 0
+        return int((await self.mails.inner_text()).split()[0])
 
     async def count(self, status: str) -> int:
         """The large number of a status as it stands."""

@@ -35,6 +35,34 @@ def test_a_rehearsal_in_production_says_so_and_starts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"REDIS_URL": "redis://localhost"}, "does not use Redis"),
+        ({"PROFILE": "distributed"}, "needs PostgreSQL and Redis"),
+        ({"PROFILE": "distributed", "REDIS_URL": "redis://localhost"}, "needs PostgreSQL"),
+        ({"PROFILE": "distributed", "DATABASE_URL": "postgresql://localhost/a"}, "and Redis"),
+        ({"PROFILE": "both"}, "PROFILE must be one of embedded, distributed"),
+        ({"MODE": "live"}, "MODE must be one of demo, production"),
+        ({"DATABASE_URL": "mysql://localhost/a"}, "sqlite:/// or postgresql://"),
+    ],
+)
+def test_what_is_neither_of_the_two_profiles_says_why_it_does_not_start(
+    tmp_path: Path, told: dict[str, str], why: str
+) -> None:
+    with pytest.raises(SettingsError, match=why):
+        load_settings({"DATA_DIR": str(tmp_path), **told})
+
+
+def test_the_two_profiles_start_each_on_its_own_databases(tmp_path: Path) -> None:
+    folder = {"DATA_DIR": str(tmp_path)}
+    postgres = {"DATABASE_URL": "postgresql://localhost/a"}
+    redis = {"PROFILE": "distributed", "REDIS_URL": "redis://localhost"}
+    assert load_settings(folder).demo
+    assert not load_settings(folder | postgres).distributed
+    assert load_settings(folder | postgres | redis).distributed
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SANDBOX_IN_PRODUCTION", ""),

@@ -46,6 +46,7 @@ async def send_mail_again(actor: Actor, bells: Bells, mail_id: int) -> int:
         await doing.record(
             "send_mail_again", "mail", waiting, after={"email": mask_email(letter.recipient)}
         )
+        doing.move_board()
         boot_id = await _boot_on_board(letter)
         if boot_id is not None:
             doing.touch(boot_id)

@@ -144,6 +144,8 @@ async def _note(facts: MailFacts, verb: MailVerb, answer: str, bells: Bells) -> 
             *sources,
         )
         await ask(_TRY, facts.mail_id, doing.at, step.target.value, said)
+        if won and verb is MailVerb.fail:
+            doing.move_board()
         if won and about is not None:
             carries_code = facts.kind is LetterKind.release
             await _follow(doing, about, reached=carries_code and verb is MailVerb.send)

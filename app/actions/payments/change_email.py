@@ -82,6 +82,8 @@ async def change_email(
                 letters.append(_New(kind, goodwill_cause(goodwill_refund(cause) or 0, version)))
         letters += await _move_cases(doing, payment_id, new, version, reminded)
         await _write(doing, payment, new, version, letters)
+        # A letter that failed calls nobody once it was written to another address.
+        doing.move_board()
         await doing.record(
             "change_email",
             "payment",

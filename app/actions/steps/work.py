@@ -51,6 +51,7 @@ class Work:
     at: datetime
     _touched: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
+    _board_moved: bool = False
     _queues: set[str] = field(default_factory=set)
 
     async def record(
@@ -115,17 +116,23 @@ class Work:
         if held:
             self._held.add(boot_id)
 
+    def move_board(self) -> None:
+        """Remember a change of the dashboard beside its rows; screens hear of it by the sweep."""
+        self._board_moved = True
+
     async def _bump(self) -> dict[int, int]:
         """Last of all, because everybody who changes a boot waits for this one counter.
 
         The boots' rows first, in ascending order: whoever holds the counter never waits for one.
         """
-        if not self._touched:
+        if not self._touched and not self._board_moved:
             return {}
         for boot_id in sorted(self._touched - self._held):
             await ask(_HOLD_BOOT, boot_id)
         revision = int((await ask(_NEXT_REVISION))[0]["value"])
         touched = sorted(self._touched)
+        if not touched:
+            return {}
         await ask(in_list(_MARK_BOOTS, len(touched)), revision, *touched)
         return dict.fromkeys(self._touched, revision)
 

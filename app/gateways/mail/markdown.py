@@ -113,7 +113,9 @@ class _Reading:
             blocks.append(block)
             texts.append(text)
         text = "\n\n".join(texts)
-        if not set(_ANY.findall(text)) <= set(self._known):
+        # Nor may one vanish, as in the title of a link: what a mail cannot do without was counted.
+        written = set(_ANY.findall(text))
+        if not written <= set(self._known) or not names_in(body) <= written:
             self._faults.append((HIDDEN, ""))
         return Sheet(
             tuple(blocks),

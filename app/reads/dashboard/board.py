@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.reads.dashboard.asked import Asked
 from app.reads.dashboard.cases import Group, groups
+from app.reads.dashboard.mails_failed import mails_failed
 from app.reads.dashboard.refunds_due import refunds_due
 from app.reads.dashboard.revision import live_revision, next_deadline
 from app.reads.dashboard.store_room import Shelf, fleet, shelf
@@ -38,13 +39,14 @@ class Board:
     asked: Asked
     counters: tuple[Counter, ...]
     refunds_due: int
+    mails_failed: int
     groups: tuple[Group, ...]
     shelves: tuple[Shelf, ...]
     good_until: datetime | None
 
 
 async def board(asked: Asked, now: datetime) -> Board:
-    """The board as `asked` (rule L4): at most 100 rows a group, at most eleven statements."""
+    """The board as `asked` (rule L4): at most 100 rows a group, at most twelve statements."""
     # First, so that a change in the middle of the reading makes the answer old, never new.
     revision = await live_revision()
     good_until = await next_deadline(now)
@@ -64,6 +66,7 @@ async def board(asked: Asked, now: datetime) -> Board:
             for status in BootStatus
         ),
         refunds_due=await refunds_due(),
+        mails_failed=await mails_failed(now),
         groups=shown,
         shelves=tuple(
             [

@@ -7,7 +7,7 @@ from app.clock import local_day
 from app.reads.boots.inventory import StockOrder, StockRow, inventory
 from app.reads.payments.payment_list import PaymentRow
 from app.reads.search.payments import payments_found
-from app.reads.search.tickets import tickets_found
+from app.reads.search.tickets import tickets_found, tickets_written_to
 from app.reads.violations.ticket_list import TicketRow
 from app.rules.boots.names import NAME_MAX_LENGTH, name_key
 from app.rules.settings.system_settings import SystemSettings
@@ -45,9 +45,10 @@ async def everything(
     """
     if not search:
         return Found()
-    tickets, exact_tickets = await tickets_found(
-        search, local_day(now, settings.time_zone), most=MOST + 1
-    )
+    today = local_day(now, settings.time_zone)
+    tickets, exact_tickets = await tickets_found(search, today, most=MOST + 1)
+    if with_payments and (told := await tickets_written_to(search, today, most=MOST + 1)):
+        tickets, exact_tickets = (*told, *tickets)[: MOST + 1], exact_tickets + len(told)
     boots, boot_count = await _boots(search, settings, now)
     payments = await payments_found(search, most=MOST + 1) if with_payments else ()
     wanted = name_key(search)

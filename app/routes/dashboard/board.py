@@ -63,7 +63,11 @@ async def fragment(
     asked = _asked(request)
     drawn, failed = await _drawn(request, desk, asked)
     me = staff_of(request)
-    around = (failed, me is not None and me.may(Permission.refund))
+    around = (
+        failed,
+        me is not None and me.may(Permission.refund),
+        me is not None and me.may(Permission.see_reports),
+    )
     takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
     packed = drawn.packed.get(around) if takes_gzip else None
     if packed is None:

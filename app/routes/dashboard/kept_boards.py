@@ -38,6 +38,7 @@ class DrawnBoard:
     revision: int
     inside: Markup
     refunds_due: int
+    mails_failed: int
     good_until: datetime | None
     # The whole fragment gzipped, by what a viewer may see of what stands around the inside.
     packed: dict[Hashable, bytes] = field(default_factory=dict, compare=False)
@@ -147,6 +148,7 @@ class KeptBoards:
             shown.revision,
             Markup(inside),  # noqa: S704  (drawn by our own escaping template)
             shown.refunds_due,
+            shown.mails_failed,
             shown.good_until,
         )
 

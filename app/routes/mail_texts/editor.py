@@ -29,7 +29,10 @@ from app.rules.wording import N_
 from app.wordbook import translate
 
 AnyRequest = Request[Any, Any, Any]
-_SENT = N_("A test is on its way to {email}. Nothing is saved by it.")
+_SENT = N_(
+    "A test is on its way to {email}. Nothing is saved by it. If it does not arrive, the mail log"
+    " says why."
+)
 
 
 @get("/templates/{kind:str}/{language:str}", opt=TEMPLATES)

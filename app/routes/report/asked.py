@@ -77,10 +77,9 @@ def read_asked(asked: Mapping[str, str]) -> Asked:
 def query_of(wanted: Wanted, after: Place | None = None, **more: str) -> str:
     """`?q=…&after=…`, or "" for the whole report from its beginning."""
     newest_first = wanted.sort is ReportSort.created and not wanted.rising
-    dated = bool(wanted.first_on or wanted.last_on)
     pairs = {
         "q": wanted.search,
-        "by": wanted.date_by.value if dated else "",
+        "by": "" if wanted.date_by is ReportDate.created else wanted.date_by.value,
         "from": wanted.first_on.isoformat() if wanted.first_on else "",
         "to": wanted.last_on.isoformat() if wanted.last_on else "",
         "status": wanted.status.value if wanted.status else "",

@@ -38,7 +38,7 @@ async def show_results(request: Request[Any, Any, Any]) -> Response[Any]:
         search=search,
         found=found,
         sees_payments=sees_payments,
-        all_tickets=f"/violations?{asked}" if found.more_tickets else "",
+        all_tickets=_list_of_tickets(search, asked) if found.more_tickets else "",
         all_boots=_list_of_boots(me.may(Permission.see_boots), asked) if found.more_boots else "",
         all_payments=f"/payments?{asked}" if found.more_payments else "",
     )
@@ -50,6 +50,11 @@ def _only(found: Found) -> str:
     if found.boots:
         return f"/boots/{found.boots[0].boot_id}"
     return f"/payments/{found.payments[0].payment_id}"
+
+
+def _list_of_tickets(search: str, asked: str) -> str:
+    """Tickets found by an email, which only the office does, stand beside the letters."""
+    return f"/mails?{asked}" if "@" in search else f"/violations?{asked}"
 
 
 def _list_of_boots(may_see_stock: bool, asked: str) -> str:

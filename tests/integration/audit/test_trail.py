@@ -5,14 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from piccolo.query import Select
+from piccolo.table import Table
 
 from app.clock import now
 from app.db import ask, transaction
 from app.reads.audit.trail import NOT_STAFF, PAGE_SIZE, Wanted, question, trail
 from app.rules.people.access import Role
+from app.tables.money.ledger_entry import LedgerEntry
 from app.tables.people.staff import Staff
 from app.tables.records.audit_event import AuditEvent
 from tests.factories import a_boot, a_staff
+from tests.integration.payments.conftest import Kerb, kerb
+
+__all__ = ["kerb"]
 
 ZONE = "America/Toronto"
 WANTED = {
@@ -145,6 +150,26 @@ async def planned(asked: "Select[AuditEvent]", engine_name: str) -> str:
             await ask("SET LOCAL enable_bitmapscan = off")
         rows = await AuditEvent.raw(f"{word} {asked}")
     return json.dumps(rows, default=str)
+
+
+@pytest.mark.parametrize(
+    ("table", "deed"),
+    [
+        (AuditEvent, "UPDATE audit_event SET id = id"),
+        (AuditEvent, "DELETE FROM audit_event"),
+        (LedgerEntry, "UPDATE ledger_entry SET id = id"),
+        (LedgerEntry, "DELETE FROM ledger_entry"),
+    ],
+)
+async def test_the_audit_and_the_ledger_only_grow_whoever_asks_the_database(
+    kerb: Kerb, table: type[Table], deed: str
+) -> None:
+    await kerb.pay()
+    before = await table.select()
+    assert before
+    with pytest.raises(Exception, match="only grows"):
+        await ask(deed)
+    assert await table.select() == before
 
 
 async def test_a_change_is_recorded_by_an_action_and_told_in_words() -> None:

@@ -52,6 +52,8 @@ async def test_bad_names_bad_files_and_names_in_use_are_refused_with_the_input_k
         ("gate", a_png(), "name"),
         ("fence", b"<svg/>", "file"),
         ("fence", b"", "file"),
+        # As a phone takes it.
+        ("fence", b"x" * 3_000_000, "file"),
     ):
         answer = await client.post_form(
             PATH, {"name": name}, files={"file": ("x.png", content, "image/png")}

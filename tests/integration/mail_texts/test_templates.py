@@ -89,6 +89,12 @@ async def test_saved_words_are_in_the_next_mail_and_another_language_keeps_its_o
             "Pictures come from your own list",
         ),
         ("body", f"{BODY}\n\nx ![x](picture:nowhere)", "no picture called nowhere"),
+        # It would stand in the text and be in no mail.
+        (
+            "body",
+            '# Hello\n\n[Your case](https://example.com "{{code}}")\n\n{{return}}',
+            "Write placeholders plainly",
+        ),
         ("body", f"{BODY}{'long ' * 1600}", "at most 8000"),
         ("subject", "", "Enter a subject"),
         ("subject", "a\r\nBcc: everybody@example.com", "one line"),

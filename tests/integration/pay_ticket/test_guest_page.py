@@ -44,6 +44,26 @@ async def test_a_guest_pays_a_ticket_without_a_boot(client: Browser, card: Prete
     assert row == {"boot_assignment": None, "deposit_cents": 0}
 
 
+async def test_a_guest_is_told_what_became_of_the_receipt(
+    client: Browser, card: PretendProvider
+) -> None:
+    page = await open_page(client, await a_paper())
+    reference = await pays(client, page)
+    card.kinds[f"chk_{reference}"] = NoticeKind.PAID
+    await client.get(f"{page}/back/{reference}")
+    for status, told, follows in (
+        ("queued", "The receipt comes by email", True),
+        ("delayed", "is not answering. We keep trying.", True),
+        ("failed", "d••••@e….com was refused.", True),
+        ("sent", "The receipt comes by email", False),
+    ):
+        await Mail.update({Mail.status: status}, force=True)
+        for address in (page, f"{page}/status"):
+            text = (await client.get(address)).text
+            assert told in text, (status, address)
+            assert (f'hx-get="{page}/status' in text) is follows, (status, address)
+
+
 async def test_the_page_of_a_looked_up_ticket_closes_after_a_day(
     client: Browser, card: PretendProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,14 @@ async def test_filters_stay_in_the_form_the_links_and_the_file(
     assert 'aria-sort="ascending"' in reversed_.text
 
 
+async def test_a_date_that_was_chosen_stays_chosen_before_any_day_is(client: Browser) -> None:
+    await a_year()
+    await sign_in(client, Role.office)
+    first = await client.get("/report?by=returned")
+    sorted_ = await client.get(link(first.text, "Boot"))
+    assert '<option value="returned" selected>' in sorted_.text
+
+
 async def test_closed_assignments_are_marked_and_unused_boots_stand_alone(client: Browser) -> None:
     await a_year()
     await sign_in(client, Role.admin)

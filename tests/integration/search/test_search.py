@@ -5,14 +5,18 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from app.actions.assignments.authorise_release import Permit, authorise_release
+from app.actions.violations.write_violation import write_violation
+from app.rules.boots.release import DebtChoice, ReleaseBasis
 from app.rules.people.access import Role
 from app.tables.money.payment import Payment
 from app.tables.money.refund import Refund
 from app.tables.street.violation import Violation
 from tests.conftest import RecordingBells
-from tests.factories import a_boot, a_violation, sign_in
+from tests.factories import a_boot, a_staff, a_violation, sign_in
 from tests.integration.conftest import Browser
 from tests.integration.payments.conftest import Kerb, booted
+from tests.integration.violations.arrange import an_entry, boots_on
 
 LINK = re.compile(r'<th scope="row"[^>]*><a[^>]* href="/(violations|boots|payments)/([0-9]+)"')
 
@@ -130,6 +134,41 @@ async def test_a_payment_is_found_by_email_receipt_and_everybody_s_reference(
         assert await found(client, words) == [], words
     await Payment.update({Payment.email: "Dana@example.com"}).where(Payment.id != row["id"])
     assert [kind for kind, _ in await found(client, "dana@example.com")] == ["payments"] * 2
+
+
+async def test_a_ticket_is_found_by_the_email_its_notice_or_its_code_went_to(
+    client: Browser, bells: RecordingBells
+) -> None:
+    meter, _ = await boots_on()
+    entry = an_entry((meter,), plate="OWNED 1", owner_email="Owner@example.com")
+    noticed = (await write_violation(await a_staff(), bells, entry)).violation_id
+    kerb = await booted(bells, plate="BKPR43")
+    permit = Permit(ReleaseBasis.hearing, "decided", DebtChoice.stays, "dana@example.com")
+    await authorise_release(await a_staff(Role.office), bells, kerb.assignment_id, permit)
+    await sign_in(client, Role.office)
+    assert await found(client, "owner@EXAMPLE.com") == [("straight to violations", noticed)]
+    assert await found(client, "dana@example.com") == [
+        ("straight to violations", kerb.violation_id)
+    ]
+    assert await found(client, "ana@example.com") == []
+    await sign_in(client, Role.officer)
+    for email in ("owner@example.com", "dana@example.com"):
+        assert await found(client, email) == [], email
+
+
+async def test_more_tickets_of_one_email_are_all_in_the_mail_log(
+    client: Browser, bells: RecordingBells
+) -> None:
+    meter, _ = await boots_on()
+    for _ in range(11):
+        entry = an_entry((meter,), owner_email="fleet@example.com")
+        await write_violation(await a_staff(), bells, entry)
+    await sign_in(client, Role.office)
+    answer = await client.get("/search?q=fleet%40example.com")
+    assert [kind for kind, _ in LINK.findall(answer.text)] == ["violations"] * 10
+    assert 'href="/mails?q=fleet%40example.com"' in answer.text
+    log = await client.get("/mails?q=fleet%40example.com")
+    assert len(set(re.findall(r'href="(/violations/[0-9]+)"', log.text))) == 11
 
 
 async def test_an_officer_finds_no_payment_and_reads_no_email(

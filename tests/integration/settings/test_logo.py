@@ -119,6 +119,7 @@ async def test_what_cannot_be_taken_is_refused_beside_the_field(client: Browser)
     for content, sentence in (
         (b"", "Choose a PNG, JPEG or WebP picture."),
         (b"GIF89a", "Choose a PNG, JPEG or WebP picture."),
+        (b"x" * 3_000_000, "This file is larger than 600 kB."),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Save the logo as a PNG."),
     ):
         answer = await send(client, content)
@@ -126,7 +127,7 @@ async def test_what_cannot_be_taken_is_refused_beside_the_field(client: Browser)
         assert '<a href="#f-organisation_logo">' in answer.text
         beside = answer.text.partition('id="e-organisation_logo"')[2].partition("</p>")[0]
         assert sentence in beside
-    assert (await send(client, b"x" * 800_000)).status_code == 413
+    assert (await send(client, b"x" * 6_000_000)).status_code == 413
     assert await Logo.count() == 0
     assert not await AuditEvent.exists().where(AuditEvent.verb == "change_setting")
 

@@ -7,7 +7,12 @@ from datetime import datetime
 from app.clock import local_day
 from app.reads.pay.cart import cart_at
 from app.reads.pay.guest.guest_ticket import GuestTicket, guest_ticket, released_by
-from app.reads.pay.payer.payers import Payer, PayersPayment, payment_of_ticket
+from app.reads.pay.payer.payers import (
+    Payer,
+    PayersPayment,
+    latest_receipt_mail,
+    payment_of_ticket,
+)
 from app.reads.pay.shown_cart import ShownCart, shown_cart
 from app.rules.money.payment_states import PaymentStatus
 from app.rules.people.emails import mask_email
@@ -34,6 +39,7 @@ class GuestPage:
     own_email: str = ""
     sent_to: str | None = None
     email_of: str = ""
+    mail: str | None = None
     missing_cents: int = 0
     paid_at: datetime | None = None
     paid_cents: int = 0
@@ -114,9 +120,12 @@ async def _over(about: GuestPage, found: GuestTicket, mine: PayersPayment | None
             paid_twice=mine.captured_cents > 0,
             paid_way=mine.method,
         )
+    mail = await latest_receipt_mail(mine.payment_id)
     return replace(
         about,
         state="paid",
+        mail=mail,
+        final=mail in {"sent", None},
         paid_at=mine.settled_at,
         paid_cents=mine.captured_cents,
         sent_to=mask_email(mine.email) if mine.email else None,

@@ -143,3 +143,14 @@ async def latest_release_mail(assignment_id: int) -> str | None:
         .first()
     )
     return str(row["status"]) if row else None
+
+
+async def latest_receipt_mail(payment_id: int) -> str | None:
+    """The status of the newest receipt mail of a payment, or None when none was wanted."""
+    row = (
+        await Mail.select(Mail.status)
+        .where(Mail.payment == payment_id, Mail.kind == "receipt")
+        .order_by(Mail.id, ascending=False)
+        .first()
+    )
+    return str(row["status"]) if row else None
