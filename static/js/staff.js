@@ -22,6 +22,7 @@
   // The counter: the amount follows the ticks, and is what the clerk saw when it is posted.
   const take = $("form[data-take]");
   if (take) {
+    take.elements.show.hidden = true;
     const sum = () => {
       let cents = 0;
       for (const box of take.querySelectorAll("[data-cents]:checked")) cents += Number(box.dataset.cents);

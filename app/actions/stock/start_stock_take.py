@@ -24,6 +24,6 @@ async def start_stock_take(actor: Actor, bells: Bells) -> int:
     except Taken:
         raise Conflict(
             N_("A stock take is running already, so no second one was started."),
-            next_step=N_("Count on in the one that is running, or finish it first."),
+            next_step=N_("Keep counting in the one that is running, or finish it first."),
         ) from None
     return take_id

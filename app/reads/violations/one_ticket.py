@@ -33,6 +33,7 @@ class OneTicket:
     """The facts of a ticket; money in cents. `lines` add up to `due_cents`."""
 
     violation_id: int
+    vehicle_id: int
     number: str
     whole: str
     status: ViolationStatus
@@ -100,6 +101,7 @@ async def one_ticket(violation_id: int, *, today: date | None, now: datetime) ->
     owing = row["status"] in OWING
     return OneTicket(
         violation_id=violation_id,
+        vehicle_id=row["vehicle"],
         number=row["number"],
         whole=ticket_text(row["number"], row["pin"]),
         status=ViolationStatus(row["status"]),

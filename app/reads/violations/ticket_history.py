@@ -33,6 +33,7 @@ TICKET_WORDS: Mapping[str, str] = MappingProxyType(
 class TicketPayment:
     """A payment of this ticket; `amount_cents` is the ticket's part, words are msgids."""
 
+    payment_id: int
     at: datetime
     text: str
     status: str
@@ -90,6 +91,7 @@ async def ticket_payments(violation_id: int) -> tuple[TicketPayment, ...]:
     rows = (
         await PaymentLine.select(
             PaymentLine.due_cents,
+            PaymentLine.payment,
             PaymentLine.payment.method,
             PaymentLine.payment.status,
             PaymentLine.payment.started_at,
@@ -100,6 +102,7 @@ async def ticket_payments(violation_id: int) -> tuple[TicketPayment, ...]:
     )
     return tuple(
         TicketPayment(
+            payment_id=row["payment"],
             at=row["payment.settled_at"] or row["payment.started_at"],
             text=N_("Card") if row["payment.method"] == "card" else N_("Cash or cheque"),
             status=PAYMENT_WORDS[PaymentStatus(row["payment.status"])],

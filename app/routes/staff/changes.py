@@ -85,7 +85,7 @@ async def ask_reactivate(request: AnyRequest, staff_id: FromPath[int]) -> Respon
         await one_person(staff_id),
         "reactivate",
         title=N_("Activate this person again"),
-        what=N_("The person can sign in again with the password of before."),
+        what=N_("The person can sign in again with the same password as before."),
     )
     return await ask_first(request, asking)
 

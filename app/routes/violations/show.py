@@ -117,6 +117,8 @@ async def _deeds(
             ticket.boot.boot_id, staff_id=me.staff_id, role=me.role, settings=settings, now=at
         )
         deeds = [TicketDeed(one.label, one.what, one.href, one.danger) for one in found.deeds]
+    if me.may(Permission.take_money) and _can_be_paid(ticket):
+        deeds.insert(0, _take_money(ticket))
     if me.may(Permission.review_violation) and ticket.status is not ViolationStatus.void:
         deeds.append(_decide(ticket) if ticket.under_review else _review(ticket))
     if me.may(Permission.void_violation) and _can_be_void(ticket):
@@ -129,6 +131,14 @@ async def _deeds(
             )
         )
     return deeds
+
+
+def _take_money(ticket: OneTicket) -> TicketDeed:
+    return TicketDeed(
+        N_("Take money"),
+        N_("Opens this car at the counter: cash, a cheque or a card."),
+        f"/counter/{ticket.vehicle_id}?choose=1&ticket={ticket.violation_id}",
+    )
 
 
 def _review(ticket: OneTicket) -> TicketDeed:
@@ -145,6 +155,12 @@ def _decide(ticket: OneTicket) -> TicketDeed:
         N_("The ticket stands or is dismissed. A reason is asked."),
         f"/violations/{ticket.violation_id}/decide",
     )
+
+
+def _can_be_paid(ticket: OneTicket) -> bool:
+    """Under review only the ticket of a boot that is on the car (rule R2)."""
+    booted = ticket.boot is not None and not ticket.boot.released
+    return ticket.is_open and (booted or not ticket.under_review)
 
 
 def _can_be_void(ticket: OneTicket) -> bool:

@@ -1,10 +1,12 @@
 """The counter over HTTP, without JavaScript."""
 
+import html
 import re
 
 import httpx
 import pytest
 
+from app.actions.violations.put_under_review import put_under_review
 from app.rules.money.payment_states import RefundStatus
 from app.rules.people.access import Role
 from app.tables.boots.boot import Boot
@@ -197,3 +199,26 @@ async def test_the_counter_is_for_the_office(client: Browser, kerb: Kerb) -> Non
         assert (await client.get(path)).status_code == 403
     assert (await client.post_form(url, {"way": "cash", "seen": "16500"})).status_code == 403
     assert await Payment.count() == 0
+
+
+async def test_a_ticket_leads_to_the_counter_and_once_paid_to_its_payment(
+    client: Browser, kerb: Kerb
+) -> None:
+    ticket = f"/violations/{kerb.violation_id}"
+    counter = f"/counter/{await vehicle_of(kerb.violation_id)}?choose=1&ticket={kerb.violation_id}"
+    clerk = await sign_in(client, Role.office)
+    assert html.escape(counter) in (await client.get(ticket)).text
+    assert "To take: $165.00" in (await client.get(counter)).text
+    held = await a_violation()
+    await put_under_review(clerk, kerb.bells, held.violation_id, "appeal came in")
+    assert "/counter/" not in (await client.get(f"/violations/{held.violation_id}")).text
+
+    payment = f'href="/payments/{await take(kerb, clerk)}"'
+    page = (await client.get(ticket)).text
+    assert payment in page
+    assert html.escape(counter) not in page
+
+    await sign_in(client, Role.officer)
+    page = (await client.get(ticket)).text
+    assert "Cash or cheque" in page
+    assert payment not in page
