@@ -10,6 +10,7 @@ from e2e.browsers import TABLET, Visitors
 from e2e.pages.boots import BootForm, BootPage
 from e2e.pages.dashboard import Dashboard
 from e2e.pages.entry import EntryPage, TicketPage
+from e2e.pages.hand import Hand
 from e2e.pages.sign_in import SignInPage
 from e2e.town import NAMES, PASSWORDS
 
@@ -100,3 +101,28 @@ async def test_two_officers_race_for_one_boot_and_the_loser_keeps_the_entry(
     await kept.find_boot(another)
     await kept.save()
     await expect(TicketPage(plates[loser]).boot).to_contain_text(another)
+
+
+async def test_an_entry_outlives_the_session(visitors: Visitors) -> None:
+    officer = await visitors.officer()
+    entry = EntryPage(officer)
+    await entry.open()
+    await entry.fill("OUT 101", "3 Mill Lane", "Expired meter")
+    await officer.type(entry.remarks, "Two lines\nof remarks")
+    await officer.page.context.clear_cookies(name="bk-staff")
+    await officer.type(entry.plate, "OUT 102")
+    await expect(officer.page.locator("#car-failed")).to_be_visible()
+    assert officer.page.url.endswith("/violations/new")
+
+    await entry.press("Save violation")
+    await expect(entry.summary).to_contain_text("You are signed out")
+    async with officer.page.expect_popup() as opened:
+        await officer.tap(officer.page.get_by_role("link", name="Sign in in a new tab"))
+    door = SignInPage(Hand(await opened.value))
+    await door.sign_in(*PASSWORDS[Role.officer])
+    await officer.page.bring_to_front()
+    await entry.press("Send again")
+    ticket = TicketPage(officer)
+    await expect(ticket.heading).to_contain_text("TT-")
+    await expect(officer.page.locator("#main")).to_contain_text("OUT102")
+    await expect(officer.page.locator("#main")).to_contain_text("of remarks")

@@ -11,7 +11,7 @@ STAFF = (ROOT / "static/css/staff.css").read_text()
 # Each kind that is drawn, and where its rows are written.
 DRAWN = {
     "board": ("dashboard/_row.html",),
-    "tickets": ("violations/list.html",),
+    "tickets": ("components/tickets.html",),
     "audit": ("audit/list.html",),
     "groups": ("mail_texts/list.html",),
     "prices": ("offences/list.html",),

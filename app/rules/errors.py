@@ -38,8 +38,8 @@ class NotSignedIn(BootkeeperError):
 
     status = 401
     title = N_("Please sign in")
-    message = N_("This page is for staff.")
-    next_step = N_("Sign in and you will come back here.")
+    message = N_("Nobody is signed in here, so nothing was done.")
+    next_step = N_("Sign in, then do it again.")
 
 
 class FactorWanted(BootkeeperError):

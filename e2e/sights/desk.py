@@ -5,6 +5,7 @@ from playwright.async_api import expect
 from e2e.pages.card import CardPage
 from e2e.pages.dashboard import Dashboard
 from e2e.pages.driver import DriverPage
+from e2e.pages.guest import GuestPage
 from e2e.pages.mails import MailLog
 from e2e.sights.stage import Sights, Stage
 
@@ -27,6 +28,8 @@ async def mails(stage: Stage) -> Sights:
     wall = Dashboard(log.hand)
     await wall.open()
     await expect(wall.row(car.boot.name)).to_contain_text("Mail failed")
+    await expect(wall.mails).to_contain_text("failed lately")
+    yield "board while a mail has failed", page
     await wall.open_gear(car.boot.name)
     await expect(wall.gear).to_contain_text("Look at the mail that failed")
     yield "gear of a boot whose mail failed", page
@@ -36,6 +39,11 @@ async def mails(stage: Stage) -> Sights:
     yield "mail log filtered", page
     await log.open_letter("Boot release mail")
     yield "mail that failed", page
+    guest = GuestPage(await stage.proof(stage.clerk.write_ticket("GST 303", "Expired meter")))
+    await guest.pay(car.email)
+    await CardPage(guest.hand).approve()
+    await expect(guest.page.locator("#case")).to_contain_text("could not be delivered")
+    yield "ticket paid whose receipt was refused", guest.page
     stage.mail.refuses.discard(car.email)
     await log.send_again()
     yield "mail sent again", page

@@ -29,6 +29,10 @@ async def violations(stage: Stage) -> Sights:
     await expect(page.get_by_label("Yes, put a second boot on it")).to_be_visible()
     await entry.boots.wait_for()
     yield "new violation of a booted car, boots offered", page
+    await page.context.clear_cookies(name="bk-staff")
+    await entry.press("Save violation")
+    await expect(entry.summary).to_contain_text("You are signed out")
+    yield "new violation sent while signed out", page
     office = await stage.visitors.admin()
     await office.open(fine.path)
     yield "violation at the office", office.page

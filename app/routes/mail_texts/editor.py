@@ -17,6 +17,7 @@ from app.reads.mail_texts.texts import current_text
 from app.routes.desk import Desk
 from app.routes.flash import Flash, flash_of
 from app.routes.forms import read_form
+from app.routes.kept_entry import KEEPS_ENTRY
 from app.routes.mail_texts.asked import TEMPLATES, Asked, asked, number, typed_words, words_of
 from app.routes.mail_texts.told import DONE_WORDS
 from app.routes.pages import page, shown, shown_fields
@@ -43,7 +44,12 @@ async def show_editor(
     return await _draw(request, asked(kind, language))
 
 
-@post("/templates/{kind:str}/{language:str}", opt=TEMPLATES, status_code=200)
+@post(
+    "/templates/{kind:str}/{language:str}",
+    opt=TEMPLATES,
+    status_code=200,
+    exception_handlers=KEEPS_ENTRY,
+)
 async def save_text(
     request: AnyRequest,
     kind: FromPath[str],

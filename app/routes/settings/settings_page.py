@@ -15,6 +15,7 @@ from app.reads.violations.last_number import last_number_row
 from app.routes.desk import Desk
 from app.routes.flash import flash_of
 from app.routes.forms import read_form
+from app.routes.kept_entry import KEEPS_ENTRY
 from app.routes.pages import page, shown
 from app.routes.reader import reader_language
 from app.routes.visitor import PERMISSION, actor_of
@@ -83,7 +84,7 @@ async def show_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     return await _draw(request, desk)
 
 
-@post("/settings", opt=MANAGE)
+@post("/settings", opt=MANAGE, exception_handlers=KEEPS_ENTRY)
 async def save_settings(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Save what changed; a refused form comes back as it was typed."""
     form = await read_form(request)

@@ -16,6 +16,7 @@ from app.reads.violations.available_boots import available_boots
 from app.reads.violations.car_facts import CarFacts, car_facts
 from app.routes.desk import Desk
 from app.routes.forms import Form, read_form
+from app.routes.kept_entry import KEEPS_ENTRY
 from app.routes.pages import page, shown, shown_fields
 from app.routes.violations.entry_form import (
     Typed,
@@ -59,7 +60,7 @@ async def show_entry(request: AnyRequest) -> Response[str]:
     return await _draw(request, settings, choice, _empty(texts))
 
 
-@post("/violations/new", opt=WRITE)
+@post("/violations/new", opt=WRITE, exception_handlers=KEEPS_ENTRY)
 async def submit_entry(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Save, or take one of the steps that scripts would take by themselves."""
     typed = read_typed(await read_form(request))
@@ -88,7 +89,7 @@ async def submit_entry(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     return Redirect(f"/violations/{written.violation_id}?done=written", status_code=303)
 
 
-@post("/violations/new/plate", opt=WRITE, status_code=200)
+@post("/violations/new/plate", opt=WRITE, status_code=200, exception_handlers=KEEPS_ENTRY)
 async def show_car(request: AnyRequest) -> Response[str]:
     """What is known about the car; posted, so that no plate gets into an address or a log."""
     typed = read_typed(await read_form(request))
@@ -103,7 +104,7 @@ async def show_car(request: AnyRequest) -> Response[str]:
     )
 
 
-@get("/violations/new/boots", opt=WRITE)
+@get("/violations/new/boots", opt=WRITE, exception_handlers=KEEPS_ENTRY)
 async def show_boots(request: AnyRequest) -> Response[str]:
     """The Apply Boot list for the offences in the address: available boots only, at most 50."""
     asked = Form(list(request.query_params.multi_items()))
