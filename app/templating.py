@@ -1,17 +1,20 @@
 """One Jinja environment for pages, mails and paper: strict, escaping, translated."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.rules.people.languages import OWN_NAMES
@@ -62,6 +65,7 @@ class Templates:
             newstyle=True,
         )
         self._env.globals |= {
+            "ngettext": _grouped(cast("Callable[..., str]", self._env.globals["ngettext"])),
             "static": static.url,
             "csp_nonce": lambda: _surroundings.get().nonce,
             "csrf_token": lambda: _surroundings.get().csrf_token,
@@ -101,6 +105,19 @@ def _said(text: str, params: dict[str, object] | None = None) -> str:
 def _other_languages() -> list[tuple[str, str]]:
     """What one can switch to: each language's code and its own name."""
     return [pair for pair in OWN_NAMES.items() if pair[0] != _surroundings.get().language]
+
+
+def _grouped(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """The same, with the numbers in its sentence written as people write them: 1,504 boots."""
+
+    @pass_context
+    def said(context: Context, one: str, many: str, n: int, **variables: object) -> str:
+        numbers = {
+            name: _count(value) for name, value in variables.items() if isinstance(value, int)
+        }
+        return ngettext(context, one, many, n, **variables | numbers)
+
+    return said
 
 
 def _csrf_input() -> Markup:
