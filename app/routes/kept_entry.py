@@ -1,4 +1,4 @@
-"""What somebody typed is not lost when the session has ended meanwhile."""
+"""What somebody typed is not lost when the session has ended meanwhile (rule S13)."""
 
 from typing import Any
 
