@@ -51,11 +51,15 @@ suite-postgres: .venv/dev.stamp system-test ## what needs a database, on Postgre
 	@echo "== tests on PostgreSQL"
 	@$(PYTEST) --engine=postgres tests/integration tests/drills tests/test_servers.py
 
+# What the pages, papers and words of these are made of does not depend on the engine; the suite saves
+# and reads all of it on both.
+SQLITE_ALONE := overdue label logo templates without_scripts
+
 e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e"
 	@$(E2E) e2e
 	@echo "== e2e on PostgreSQL"
-	@E2E_ENGINE=postgres $(E2E) -m "not looks" --ignore=e2e/test_overdue.py --ignore=e2e/test_label.py e2e
+	@E2E_ENGINE=postgres $(E2E) -m "not looks" $(addprefix --ignore=e2e/test_,$(SQLITE_ALONE:=.py)) e2e
 
 axe: .venv/dev.stamp system-test ## every state of every page in every scheme, width and language
 	@AXE=all $(E2E) e2e/test_every_state.py
