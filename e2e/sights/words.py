@@ -44,8 +44,14 @@ async def words(stage: Stage) -> Sights:
     await expect(editor.summary).to_be_visible()
     yield "template refused", page
     # A preview lets nothing run, axe neither: it is read as a document of its own.
-    for look in ("mail", "text"):
-        shown = await page.request.get(f"{editor.address}/preview?look={look}")
+    for kind, look in (
+        ("notice", "mail"),
+        ("notice", "text"),
+        ("promise", "mail"),
+        ("goodwill", "mail"),
+        ("email_changed", "mail"),
+    ):
+        shown = await page.request.get(f"/templates/{kind}/en/preview?look={look}")
         await page.goto("about:blank")
         await page.set_content(await shown.text())
-        yield f"preview as {look}", page
+        yield f"preview of {kind} as {look}", page

@@ -3,7 +3,7 @@
 from piccolo.columns.combination import And, Where
 
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
-from app.gateways.mail.letters import GoodwillLetter
+from app.gateways.mail.letters import GoodwillLetter, PaidTwiceLetter
 from app.reads.settings.system_settings import system_settings
 from app.rules.errors import Missing
 from app.rules.money.payment_ways import PaymentWay
@@ -42,7 +42,8 @@ async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
     if refund is None or not lines:
         raise Missing
     settings = await system_settings()
-    return GoodwillLetter(
+    letter = PaidTwiceLetter if twice else GoodwillLetter
+    return letter(
         organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=refund["currency"],
@@ -50,5 +51,4 @@ async def write_goodwill(facts: MailFacts, desk: Stationery) -> GoodwillLetter:
         by_card=refund["payment.method"] == PaymentWay.card.value,
         ticket_numbers=tuple(line["violation.number"] for line in lines),
         masked_plate=mask_plate(lines[0]["violation.vehicle.plate"]),
-        paid_twice=twice,
     )

@@ -2,7 +2,7 @@
 
 from app.actions.letters.stationery import MailFacts, Stationery, letterhead
 from app.clock import local_day, now
-from app.gateways.mail.letters import PromiseLetter
+from app.gateways.mail.letters import PromiseLetter, PromiseReminderLetter
 from app.reads.boots.current_label import current_label
 from app.reads.settings.system_settings import system_settings
 from app.reads.violations.dues import dues_of
@@ -42,7 +42,9 @@ async def write_promise(facts: MailFacts, desk: Stationery) -> PromiseLetter:
     today = local_day(now(), settings.time_zone)
     dues = await dues_of([line["violation"] for line in lines], today)
     boot_name, pay_url = await _boot(row["boot_assignment"], desk)
-    return PromiseLetter(
+    again = facts.kind is LetterKind.promise_reminder
+    letter = PromiseReminderLetter if again else PromiseLetter
+    return letter(
         organisation=await letterhead(settings),
         time_zone=settings.time_zone,
         currency=row["currency"],
@@ -51,7 +53,6 @@ async def write_promise(facts: MailFacts, desk: Stationery) -> PromiseLetter:
         total_cents=sum(due.due_cents for due in dues.values()),
         pay_url=pay_url,
         boot_name=boot_name,
-        reminder=facts.kind is LetterKind.promise_reminder,
     )
 
 

@@ -7,26 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-from app.gateways.mail.letters import (
-    EmailChangedLetter,
-    GoodwillLetter,
-    Letter,
-    PromiseLetter,
-)
+from app.gateways.mail.letters import Letter
 from app.gateways.mail.markdown import picture_id
 from app.gateways.mail.mime import header, mailbox, multipart, picture_part, text_part
 from app.gateways.mail.postman import MailRefused
-from app.gateways.mail.wording import WordedLetter, Written, written
+from app.gateways.mail.wording import Written, written
 from app.rules.errors import Invalid
 from app.rules.people.emails import clean_email
-from app.templating import Surroundings, Templates
+from app.templating import Templates
 
-# The words of these are fixed; those of all others are written by administrators.
-_TEMPLATES: dict[type[Letter], str] = {
-    PromiseLetter: "mail/promise",
-    GoodwillLetter: "mail/goodwill",
-    EmailChangedLetter: "mail/email_changed",
-}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # Control, line and direction characters: they break headers or disguise names.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -61,7 +50,7 @@ def compose(
         raise ValueError("a message id looks like <name@host>")
     address = recipient(to)
     organisation = letter.organisation
-    mail = _in_words(templates, letter, language)
+    mail = written(templates, letter, language)
     headers = [
         mailbox("From", sender, _one_line(organisation.name)),
         header("To", address),
@@ -88,24 +77,6 @@ def _page(mail: Written) -> bytes:
     page = text_part("html", mail.html)
     pictures = [picture_part(picture, picture_id(picture.name)) for picture in mail.pictures]
     return multipart("related", [page, *pictures]) if pictures else page
-
-
-def _in_words(templates: Templates, letter: Letter, language: str) -> Written:
-    if isinstance(letter, WordedLetter):
-        return written(templates, letter, language)
-    template = _TEMPLATES[type(letter)]
-    around = Surroundings(language=language, time_zone=letter.time_zone, currency=letter.currency)
-
-    def fill(ending: str) -> str:
-        return templates.render(
-            f"{template}.{ending}",
-            around,
-            letter=letter,
-            org=letter.organisation,
-            language=language,
-        )
-
-    return Written(fill("subject.txt"), fill("txt"), fill("html"), letter.organisation.pictures)
 
 
 def recipient(to: str) -> str:

@@ -162,7 +162,7 @@ class NoticeLetter:
 
 @dataclass(frozen=True)
 class PromiseLetter:
-    """Confirms that cash or a cheque will be brought, or reminds of it; releases nothing.
+    """Confirms that cash or a cheque will be brought; releases nothing.
 
     `total_cents` is what is owed on the day the letter is written.
     """
@@ -175,7 +175,12 @@ class PromiseLetter:
     total_cents: int
     pay_url: str = field(repr=False)
     boot_name: str | None = None
-    reminder: bool = False
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True)
+class PromiseReminderLetter(PromiseLetter):
+    """Reminds of it."""
 
 
 @dataclass(frozen=True)
@@ -217,11 +222,12 @@ class EmailChangedLetter:
     currency: str
     masked_plate: str
     boot_name: str | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
 class GoodwillLetter:
-    """Some of a payment goes back: as goodwill, or because it was `paid_twice`."""
+    """Some of a payment goes back as goodwill, by itself if `by_card`."""
 
     organisation: Organisation
     time_zone: str
@@ -230,7 +236,12 @@ class GoodwillLetter:
     by_card: bool
     ticket_numbers: tuple[str, ...]
     masked_plate: str
-    paid_twice: bool = False
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True)
+class PaidTwiceLetter(GoodwillLetter):
+    """A second payment goes back: of these tickets nothing was left to pay when it arrived."""
 
 
 Letter = (
@@ -239,7 +250,9 @@ Letter = (
     | NoticeLetter
     | ReturnReminderLetter
     | PromiseLetter
+    | PromiseReminderLetter
     | RefundLetter
     | GoodwillLetter
+    | PaidTwiceLetter
     | EmailChangedLetter
 )

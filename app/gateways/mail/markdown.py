@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
-from app.rules.mail_texts.placeholders import MESSAGES, Placeholder, Shape
+from app.rules.mail_texts.message import Placeholder, Shape
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import PLACEHOLDER, names_in
 from app.rules.outbox.letters import LetterKind
 from app.rules.wording import N_

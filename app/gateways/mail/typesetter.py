@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.gateways.mail.compose import compose
-from app.gateways.mail.wording import Unusable, WordedLetter, Written, write_with
+from app.gateways.mail.letters import Letter
+from app.gateways.mail.wording import Unusable, Written, write_with
 from app.rules.mail_texts.words import LetterWords
 from app.templating import Templates
 
@@ -20,7 +21,7 @@ class Typesetter:
 
     templates: Templates
 
-    def weigh(self, letter: WordedLetter, language: str, words: LetterWords) -> int:
+    def weigh(self, letter: Letter, language: str, words: LetterWords) -> int:
         """Bytes of the whole mail in these words, as it travels. Raises `Unusable`.
 
         A logo that may come later is counted in: no words grow too heavy by it.
@@ -40,9 +41,7 @@ class Typesetter:
         )
         return len(mail.content) + (0 if letter.organisation.logo else LOGO_ROOM)
 
-    def show(
-        self, letter: WordedLetter, language: str, words: LetterWords, **strip: object
-    ) -> Written:
+    def show(self, letter: Letter, language: str, words: LetterWords, **strip: object) -> Written:
         """The mail with `strip` (size, most) above it. Raises `Unusable`."""
         return write_with(
             self.templates, letter, language, words, frame="mail/preview.html", **strip

@@ -11,8 +11,13 @@ from markupsafe import Markup, escape
 
 from app.gateways.mail.drawings import drawn_steps
 from app.gateways.mail.letters import (
+    EmailChangedLetter,
+    GoodwillLetter,
     Letter,
     NoticeLetter,
+    PaidTwiceLetter,
+    PromiseLetter,
+    PromiseReminderLetter,
     ReceiptLetter,
     RefundLetter,
     ReleaseLetter,
@@ -32,9 +37,13 @@ KINDS: Mapping[type[Letter], LetterKind] = {
     ReceiptLetter: LetterKind.receipt,
     NoticeLetter: LetterKind.notice,
     ReturnReminderLetter: LetterKind.return_reminder,
+    PromiseLetter: LetterKind.promise,
+    PromiseReminderLetter: LetterKind.promise_reminder,
     RefundLetter: LetterKind.refund,
+    GoodwillLetter: LetterKind.goodwill,
+    PaidTwiceLetter: LetterKind.paid_twice,
+    EmailChangedLetter: LetterKind.email_changed,
 }
-WordedLetter = ReleaseLetter | ReceiptLetter | NoticeLetter | ReturnReminderLetter | RefundLetter
 
 # Not those that hold an amount and its currency together.
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -65,7 +74,7 @@ class _Facts:
     text_parts: Mapping[str, str]
 
 
-def written(templates: Templates, letter: WordedLetter, language: str) -> Written:
+def written(templates: Templates, letter: Letter, language: str) -> Written:
     """The letter in its own words; if those are unusable, in the standard ones (rule E8)."""
     wording = letter.wording or Wording()
     if wording.words is not None:
@@ -81,7 +90,7 @@ def written(templates: Templates, letter: WordedLetter, language: str) -> Writte
 
 def write_with(
     templates: Templates,
-    letter: WordedLetter,
+    letter: Letter,
     language: str,
     words: LetterWords,
     *,
@@ -141,7 +150,7 @@ def _judged(kind: LetterKind, words: LetterWords) -> Sheet:
     return read_body(kind, words.body)
 
 
-def _subject(letter: WordedLetter, subject: str, facts: _Facts) -> str:
+def _subject(letter: Letter, subject: str, facts: _Facts) -> str:
     hidden = isinstance(letter, ReleaseLetter) and not letter.code_in_subject
     words = {**facts.words, "code": ""} if hidden else facts.words
     filled = PLACEHOLDER.sub(lambda found: words[found[1]], subject)
@@ -155,9 +164,7 @@ def _rows(templates: Templates, kind: LetterKind, body: str) -> str:
     return templates.render("mail/rows.html", Surroundings(), blocks=sheet.blocks)
 
 
-def _facts(
-    templates: Templates, around: Surroundings, letter: WordedLetter, kind: LetterKind
-) -> _Facts:
+def _facts(templates: Templates, around: Surroundings, letter: Letter, kind: LetterKind) -> _Facts:
     org = letter.organisation
     words = {
         "organisation": org.name,
@@ -185,7 +192,7 @@ def _facts(
     )
 
 
-def _map_link(letter: WordedLetter) -> str:
+def _map_link(letter: Letter) -> str:
     """A link and no picture: a mail loads nothing. Without a place the driver's page tells it."""
     if not isinstance(letter, ReleaseLetter | ReturnReminderLetter):
         return ""

@@ -12,7 +12,13 @@ from app.tables.street.violation import Violation
 
 _BOOT = "Red Boot 01"
 # With the facts of a ticket that never had a boot these would tell of one nobody ever saw.
-_OF_BOOTS = (LetterKind.release, LetterKind.return_reminder, LetterKind.refund)
+_OF_BOOTS = (
+    LetterKind.release,
+    LetterKind.promise,
+    LetterKind.promise_reminder,
+    LetterKind.return_reminder,
+    LetterKind.refund,
+)
 LISTED = 20
 
 

@@ -8,7 +8,8 @@ from app.routes.address import row_number
 from app.routes.forms import Form
 from app.routes.visitor import PERMISSION
 from app.rules.errors import Missing
-from app.rules.mail_texts.placeholders import MESSAGES, Message
+from app.rules.mail_texts.message import Message
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import LetterWords, tidy_words
 from app.rules.outbox.letters import LetterKind
 from app.rules.people.access import Permission
@@ -43,7 +44,7 @@ class Asked:
 
 
 def asked(kind: str, language: str) -> Asked:
-    """Raises `Missing` for a mail whose words are fixed, and for other languages."""
+    """Raises `Missing` for what is no mail of its own, and for other languages."""
     if kind not in list(MESSAGES) or language not in LANGUAGE_WORDS:
         raise Missing
     return Asked(MESSAGES[LetterKind(kind)], language)

@@ -1,69 +1,22 @@
 """The closed list of placeholders: for each message, what may stand in it and what it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
+from app.rules.mail_texts.message import (
+    BOOT,
+    CASE,
+    DETAILS,
+    PLATE,
+    Message,
+    Placeholder,
+    Shape,
+    by_name,
+)
+from app.rules.mail_texts.payer_messages import PAYER_MESSAGES
 from app.rules.outbox.letters import LetterKind
 from app.rules.wording import N_
 
-
-class Shape(StrEnum):
-    """What a placeholder becomes."""
-
-    word = "word"  # some words in a sentence
-    link = "link"  # an address; also where a link may lead
-    part = "part"  # a drawn part of the mail, alone in its paragraph
-    either = "either"  # drawn large when alone in its paragraph, else words
-
-
-@dataclass(frozen=True)
-class Placeholder:
-    """`meaning` and `example`, what it may look like, are msgids. Secret ones are in no subject."""
-
-    name: str
-    shape: Shape
-    meaning: str
-    example: str = ""
-    in_subject: bool = True
-
-    @property
-    def drawn(self) -> bool:
-        """Whether it is a part of the mail when alone in its paragraph."""
-        return self.shape in (Shape.part, Shape.either)
-
-    @property
-    def fits_subject(self) -> bool:
-        """Whether a subject may hold it."""
-        return self.in_subject and self.shape in (Shape.word, Shape.either)
-
-
-@dataclass(frozen=True)
-class Message:
-    """One mail whose words administrators may change. `needs`: each group wants one of its sets."""
-
-    kind: LetterKind
-    title: str
-    when: str
-    placeholders: Mapping[str, Placeholder]
-    needs: tuple[tuple[tuple[str, ...], ...], ...] = ()
-
-
-def _by_name(*some: Placeholder) -> Mapping[str, Placeholder]:
-    return MappingProxyType({one.name: one for one in (*some, *_OF_ALL)})
-
-
-_OF_ALL = (
-    Placeholder("organisation", Shape.word, N_("Name of your organisation"), "City of Marlow"),
-    Placeholder("address", Shape.word, N_("Address of your organisation"), "1 Market Square"),
-    Placeholder("help_phone", Shape.word, N_("Help phone"), "+1 519 555 0142"),
-    Placeholder("help_email", Shape.word, N_("Help email"), "help@example.com"),
-)
-_PLATE = Placeholder("plate", Shape.word, N_("Plate, its beginning hidden"), "••••43")
-_BOOT = Placeholder("boot", Shape.word, N_("Name of the boot"), "Red Boot 01")
-_CASE = Placeholder("case_link", Shape.link, N_("Link to the driver's own page"), "https://…")
-_DETAILS = Placeholder("details", Shape.part, N_("Table of the most important facts"))
 _DEADLINE = Placeholder(
     "deadline", Shape.word, N_("When the boot is due back"), N_("Sun 22 Nov, 18:50")
 )
@@ -81,15 +34,15 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 LetterKind.release,
                 N_("Boot Release Email"),
                 N_("To the driver, with the code, as soon as the boot is released."),
-                _by_name(
+                by_name(
                     Placeholder(
                         "code",
                         Shape.either,
                         N_("Release code. Left out of the subject where the setting says so."),
                         "••••••",
                     ),
-                    _BOOT,
-                    _PLATE,
+                    BOOT,
+                    PLATE,
                     Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
                     _DEADLINE,
                     _DROP_OFF,
@@ -102,10 +55,10 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                         N_("Call +1 519…"),
                         in_subject=False,
                     ),
-                    _CASE,
+                    CASE,
                     Placeholder("steps", Shape.part, N_("The three steps of taking the boot off")),
                     _RETURN,
-                    _DETAILS,
+                    DETAILS,
                 ),
                 ((("code",),), (("return",), ("deadline", "drop_off"))),
             ),
@@ -113,27 +66,27 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 LetterKind.receipt,
                 N_("Receipt"),
                 N_("To the payer, after every payment."),
-                _by_name(
+                by_name(
                     Placeholder("total", Shape.word, N_("What was paid"), N_("$165.00")),
                     Placeholder("receipt_number", Shape.word, N_("Number of the receipt"), "R-204"),
                     Placeholder("paid_at", Shape.word, N_("When it was paid"), N_("21 Nov 2026")),
                     Placeholder("method", Shape.word, N_("How it was paid"), N_("Card")),
                     Placeholder("tickets", Shape.word, N_("Numbers of the tickets"), "TT-10133"),
-                    _PLATE,
-                    _BOOT,
+                    PLATE,
+                    BOOT,
                     Placeholder(
                         "code_note",
                         Shape.word,
                         N_("Says that the code comes in another mail, if one does"),
                         N_("The release code comes…"),
                     ),
-                    _CASE,
+                    CASE,
                     Placeholder(
                         "receipt_link", Shape.link, N_("The receipt for printing"), "https://…"
                     ),
                     Placeholder("bill", Shape.part, N_("Each line and the total")),
                     _DEPOSIT,
-                    _DETAILS,
+                    DETAILS,
                 ),
                 ((("bill",), ("total",)),),
             ),
@@ -141,7 +94,7 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 LetterKind.notice,
                 N_("Notice of a ticket"),
                 N_("To the owner of the vehicle, if an address is known."),
-                _by_name(
+                by_name(
                     Placeholder(
                         "headline",
                         Shape.word,
@@ -165,14 +118,14 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     Placeholder("place", Shape.word, N_("Where the car stands"), "King St. 214"),
                     Placeholder("issued", Shape.word, N_("When it was written"), N_("21 Nov 2026")),
                     Placeholder("total", Shape.word, N_("What there is to pay"), N_("$165.00")),
-                    _BOOT,
+                    BOOT,
                     Placeholder(
                         "dates", Shape.word, N_("Discount and due dates"), N_("Overdue from…")
                     ),
                     Placeholder("pay_link", Shape.link, N_("Where to pay"), "https://…"),
                     Placeholder("bill", Shape.part, N_("Each line and the total")),
                     _DEPOSIT,
-                    _DETAILS,
+                    DETAILS,
                 ),
                 ((("ticket",),), (("pay_link",),)),
             ),
@@ -180,18 +133,18 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 LetterKind.return_reminder,
                 N_("Reminder to bring the boot back"),
                 N_("To the driver, the set hours before the boot is due back."),
-                _by_name(
-                    _BOOT,
+                by_name(
+                    BOOT,
                     Placeholder("ticket", Shape.word, N_("Number of the ticket"), "TT-10133"),
-                    _PLATE,
+                    PLATE,
                     _DEADLINE,
                     _DROP_OFF,
                     _MAP,
                     _LATE,
-                    _CASE,
+                    CASE,
                     _RETURN,
                     _DEPOSIT,
-                    _DETAILS,
+                    DETAILS,
                 ),
                 ((("return",), ("deadline", "drop_off")),),
             ),
@@ -199,7 +152,7 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                 LetterKind.refund,
                 N_("Decision about a deposit"),
                 N_("To the payer, once the boot is back and the deposit is decided."),
-                _by_name(
+                by_name(
                     Placeholder(
                         "outcome",
                         Shape.word,
@@ -217,14 +170,15 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     Placeholder(
                         "decided", Shape.word, N_("When it was decided"), N_("23 Nov 2026")
                     ),
-                    _PLATE,
-                    _BOOT,
-                    _CASE,
+                    PLATE,
+                    BOOT,
+                    CASE,
                     Placeholder("account", Shape.part, N_("Each deduction with its reason")),
-                    _DETAILS,
+                    DETAILS,
                 ),
                 ((("account",), ("amount",), ("outcome",)),),
             ),
+            *PAYER_MESSAGES,
         )
     }
 )

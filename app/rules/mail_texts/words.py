@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.rules.errors import Invalid
-from app.rules.mail_texts.placeholders import Message, Placeholder
+from app.rules.mail_texts.message import Message, Placeholder
 from app.rules.wording import N_
 
 LONGEST_SUBJECT = 150

@@ -86,7 +86,14 @@ async def test_no_mail_shows_a_pin(client: Browser, kerb: Kerb) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "fits"), [("release", False), ("refund", False), ("receipt", True)]
+    ("kind", "fits"),
+    [
+        ("release", False),
+        ("promise", False),
+        ("refund", False),
+        ("receipt", True),
+        ("goodwill", True),
+    ],
 )
 async def test_mails_about_a_boot_are_shown_with_a_ticket_that_had_one(
     client: Browser, kerb: Kerb, kind: str, *, fits: bool

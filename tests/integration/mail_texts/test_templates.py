@@ -55,7 +55,7 @@ async def test_the_editor_begins_with_the_standard_words_of_each_mail_and_langua
             assert kept(page, "seen") == "0"
             for name in MESSAGES[kind].placeholders:
                 assert f"<code data-insert>{{{{{name}}}}}</code>" in page.text
-    assert (await client.get("/templates/promise/en")).status_code == 404
+    assert (await client.get("/templates/template_test/en")).status_code == 404
     assert (await client.get("/templates/release/de")).status_code == 404
 
 

@@ -14,12 +14,16 @@ from app.gateways.mail.letters import (
     Line,
     NoticeLetter,
     Organisation,
+    PaidTwiceLetter,
+    PromiseLetter,
+    PromiseReminderLetter,
     ReceiptLetter,
     RefundLetter,
     ReleaseLetter,
     ReturnReminderLetter,
     TakenOff,
 )
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.static_files import StaticFiles
 from app.templating import Templates
 
@@ -122,6 +126,25 @@ def refund() -> RefundLetter:
 
 
 @pytest.fixture
+def promise() -> PromiseLetter:
+    return PromiseLetter(
+        organisation=MARLOW,
+        time_zone="America/Toronto",
+        currency="CAD",
+        masked_plate="••••43",
+        ticket_numbers=("TT-10133", "TT-10134"),
+        total_cents=16_500,
+        pay_url="https://boot.marlow.example/b/8f2kX0",
+        boot_name="Red Boot 01",
+    )
+
+
+@pytest.fixture
+def promise_reminder(promise: PromiseLetter) -> PromiseReminderLetter:
+    return PromiseReminderLetter(**vars(promise))
+
+
+@pytest.fixture
 def goodwill() -> GoodwillLetter:
     return GoodwillLetter(
         organisation=MARLOW,
@@ -132,6 +155,11 @@ def goodwill() -> GoodwillLetter:
         ticket_numbers=("TT-10133",),
         masked_plate="••••43",
     )
+
+
+@pytest.fixture
+def paid_twice(goodwill: GoodwillLetter) -> PaidTwiceLetter:
+    return PaidTwiceLetter(**vars(goodwill) | {"amount_cents": 16_500})
 
 
 @pytest.fixture
@@ -165,17 +193,7 @@ def notice() -> NoticeLetter:
     )
 
 
-@pytest.fixture(
-    params=[
-        "release",
-        "receipt",
-        "notice",
-        "return_reminder",
-        "refund",
-        "goodwill",
-        "email_changed",
-    ]
-)
+@pytest.fixture(params=list(MESSAGES))
 def letter(request: pytest.FixtureRequest) -> Letter:
     """Each of them in turn."""
     return cast("Letter", request.getfixturevalue(request.param))

@@ -13,13 +13,14 @@ from app.gateways.mail.letters import Letter, LetterLogo, ReleaseLetter
 from app.gateways.mail.pictures import MOST_BYTES
 from app.gateways.mail.standard_words import standard_words
 from app.gateways.mail.typesetter import LOGO_ROOM, Typesetter
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import LetterWords, Picture, Wording
 from app.rules.outbox.letters import LetterKind
 from app.templating import Templates
 from tests.unit.gateways.test_compose import SENT_AT, composed, part
 
 
-@pytest.fixture(params=["release", "receipt", "notice", "refund", "goodwill", "email_changed"])
+@pytest.fixture(params=list(MESSAGES))
 def letter(request: pytest.FixtureRequest) -> Letter:
     return cast("Letter", request.getfixturevalue(request.param))
 

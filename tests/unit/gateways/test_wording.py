@@ -12,10 +12,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.gateways.mail.compose import compose
-from app.gateways.mail.letters import ReleaseLetter
+from app.gateways.mail.letters import Letter, ReleaseLetter
 from app.gateways.mail.standard_words import FOLDER, standard_words
-from app.gateways.mail.wording import KINDS, WordedLetter, _facts, write_with
-from app.rules.mail_texts.placeholders import MESSAGES, Shape
+from app.gateways.mail.wording import KINDS, _facts, write_with
+from app.rules.mail_texts.message import Shape
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import LetterWords, Picture, Wording, names_in
 from app.rules.people.languages import LANGUAGE_WORDS
 from app.templating import Surroundings, Templates
@@ -25,12 +26,12 @@ OWN = LetterWords(
 )
 
 
-@pytest.fixture(params=["release", "receipt", "notice", "return_reminder", "refund"])
-def letter(request: pytest.FixtureRequest) -> WordedLetter:
-    return cast("WordedLetter", request.getfixturevalue(request.param))
+@pytest.fixture(params=list(MESSAGES))
+def letter(request: pytest.FixtureRequest) -> Letter:
+    return cast("Letter", request.getfixturevalue(request.param))
 
 
-def composed(templates: Templates, letter: WordedLetter, language: str = "en") -> EmailMessage:
+def composed(templates: Templates, letter: Letter, language: str = "en") -> EmailMessage:
     mail = compose(
         templates,
         letter,
@@ -50,7 +51,7 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 def test_every_placeholder_on_the_list_is_filled_and_nothing_else_is(
-    templates: Templates, letter: WordedLetter
+    templates: Templates, letter: Letter
 ) -> None:
     kind = KINDS[type(letter)]
     facts = _facts(templates, Surroundings(), letter, kind)
@@ -63,7 +64,7 @@ def test_every_placeholder_on_the_list_is_filled_and_nothing_else_is(
 
 @pytest.mark.parametrize("language", LANGUAGE_WORDS)
 def test_the_standard_words_of_every_language_can_be_sent_and_are_light(
-    templates: Templates, letter: WordedLetter, language: str
+    templates: Templates, letter: Letter, language: str
 ) -> None:
     kind = KINDS[type(letter)]
     assert (FOLDER / language / f"{kind}.md").is_file()

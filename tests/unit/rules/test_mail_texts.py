@@ -3,7 +3,8 @@
 import pytest
 
 from app.rules.errors import Invalid
-from app.rules.mail_texts.placeholders import MESSAGES, Shape
+from app.rules.mail_texts.message import Shape
+from app.rules.mail_texts.placeholders import MESSAGES
 from app.rules.mail_texts.words import LetterWords, check_words, tidy_words
 from app.rules.outbox.letters import LetterKind, cause_of_test, text_of_test
 

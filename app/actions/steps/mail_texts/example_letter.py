@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from app.actions.letters.late_terms import late_terms
 from app.actions.letters.stationery import letterhead
+from app.actions.steps.mail_texts.example_payer_letter import example_payer_letter
 from app.clock import now
 from app.gateways.mail.letters import (
     DropOff,
+    Letter,
     Line,
     NoticeLetter,
     Organisation,
@@ -16,7 +18,6 @@ from app.gateways.mail.letters import (
     ReturnReminderLetter,
     TakenOff,
 )
-from app.gateways.mail.wording import WordedLetter
 from app.reads.mail_texts.example_ticket import ExampleTicket, example_ticket
 from app.reads.pay.drop_off import drop_off
 from app.reads.settings.system_settings import system_settings
@@ -43,10 +44,10 @@ async def example_letter(
     *,
     base_url: str,
     violation_id: int | None = None,
-) -> WordedLetter:
+) -> Letter:
     """The letter of `kind` about that ticket, by default the newest that fits (rule E8).
 
-    Raises `Missing` when there is no such ticket, `KeyError` for a kind with fixed words.
+    Raises `Missing` when there is no such ticket, `KeyError` for a test.
     """
     settings = await system_settings()
     ticket = await example_ticket(kind, violation_id, settings.currency)
@@ -62,7 +63,7 @@ async def example_letter(
             return await _return_reminder(ticket, settings, org, wording, base_url, at)
         case LetterKind.refund:
             return _refund(ticket, settings, org, wording, base_url, at, language)
-    raise KeyError(kind)
+    return example_payer_letter(kind, ticket, settings, org, wording, base_url)
 
 
 async def _release(

@@ -1,9 +1,10 @@
 """Say whether a mail could be sent with these words, before anybody saves them."""
 
 from app.actions.steps.mail_texts.example_letter import example_letter
+from app.gateways.mail.letters import Letter
 from app.gateways.mail.markdown import read_body
 from app.gateways.mail.typesetter import Typesetter
-from app.gateways.mail.wording import Unusable, WordedLetter
+from app.gateways.mail.wording import Unusable
 from app.reads.mail_texts.pictures import pictures_of
 from app.rules.errors import Invalid
 from app.rules.mail_texts.placeholders import MESSAGES
@@ -26,7 +27,7 @@ async def judge_words(
     *,
     base_url: str,
     violation_id: int | None = None,
-) -> tuple[WordedLetter, int]:
+) -> tuple[Letter, int]:
     """Return an example letter in these words and what it weighs in bytes (rules E6, E7).
 
     Raises `Invalid` on `subject` or `body`, `Missing` for an unknown ticket.
