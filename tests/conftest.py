@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.db import close_database, open_database
+from app.gateways import passwords
 from app.reads.settings.system_settings import forget_cached_settings
 from tests.databases import Databases
 from tests.servers import PostgresServer
@@ -73,6 +75,16 @@ async def app_db(databases: Databases) -> AsyncIterator[str]:
     yield url
     await close_database()
     await databases.take_back()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasher_of_the_product() -> Iterator[PasswordHasher]:
+    """What `test_passwords` tries; all else has a quick one, or a third of a run is hashing."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = passwords._HASHER
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", quick)
+        yield made
 
 
 class RecordingBells:
