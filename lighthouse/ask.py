@@ -60,7 +60,7 @@ def _ask_once(address: str, cookies: Mapping[str, str], categories: Sequence[str
     if cookies:
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
-    chrome = {"CHROME_PATH": str(INSTALLED)} if INSTALLED.exists() else {}
+    chrome = {"CHROME_PATH": str(INSTALLED)} if INSTALLED else {}
     done = subprocess.run(
         command,
         env={**os.environ, **chrome},

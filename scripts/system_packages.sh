@@ -9,14 +9,14 @@ paper="libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation2
 set_name=${1:?"usage: $0 paper|test"}
 case $set_name in
     paper) wanted=$paper why="PDF labels cannot be printed" give_up=0 ;;
-    test) wanted="chromium redis-server postgresql $paper poppler-utils" why="The tests cannot run" give_up=1 ;;
+    test) wanted="chromium-headless-shell redis-server postgresql $paper poppler-utils" why="The tests cannot run" give_up=1 ;;
     *) echo "usage: $0 paper|test" >&2; exit 2 ;;
 esac
 
 # The program a package is wanted for: when it is there, however it came, nothing is missing.
 program_of() {
     case $1 in
-        chromium) command -v chromium chromium-browser google-chrome ;;
+        chromium-headless-shell) command -v "$1" chromium chromium-browser google-chrome ;;
         redis-server) command -v redis-server ;;
         postgresql) command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' ;;
         poppler-utils) command -v pdftoppm ;;

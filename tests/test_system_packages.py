@@ -8,8 +8,8 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "system_packages.sh"
 ALL_BUT_ONE = (
-    "chromium redis-server postgresql libharfbuzz-subset0 fonts-dejavu-core fonts-liberation2"
-    " poppler-utils"
+    "chromium-headless-shell redis-server postgresql libharfbuzz-subset0 fonts-dejavu-core"
+    " fonts-liberation2 poppler-utils"
 )
 
 
