@@ -1,5 +1,5 @@
 # Everything a person does with Bootkeeper, each target setting itself up from a fresh clone.
-#   ARGS="-k pay"   more words for pytest      JOBS=2   so many pytest processes at once (0: one)
+#   ARGS="-k pay"   more words for pytest      JOBS=3   so many pytest processes at once (0: one)
 #   APT=0           never call apt-get         PYTHON=  the Python that .venv is made with
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -10,12 +10,14 @@ MAKEFLAGS += --no-print-directory
 export APT ?= 1
 export PYTHON
 ARGS ?=
-JOBS ?= 2
+JOBS ?= 3
 
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS)) $(ARGS)
-# Each process has a browser and a town of its own; a file stays whole in one of them.
-E2E := $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS) --dist loadfile) $(ARGS)
+# Where tests write: in memory if 4 GB are free there, or every commit of theirs waits for the disk.
+ROOM := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm | tail -n 1)" -gt 4000000 ] \
+	&& echo TMPDIR=/dev/shm)
+# Three for two processors, as some tests wait; who has nothing left to do takes from the others.
+PYTEST := $(ROOM) $(PY) -m pytest -q $(if $(filter-out 0,$(JOBS)),-n $(JOBS) --dist worksteal) $(ARGS)
 LOCK := $(PY) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 
@@ -57,12 +59,12 @@ SQLITE_ALONE := overdue label logo templates without_scripts
 
 e2e: .venv/dev.stamp system-test ## journeys in a real browser
 	@echo "== e2e"
-	@$(E2E) e2e
+	@$(PYTEST) e2e
 	@echo "== e2e on PostgreSQL"
-	@E2E_ENGINE=postgres $(E2E) -m "not looks" $(addprefix --ignore=e2e/test_,$(SQLITE_ALONE:=.py)) e2e
+	@E2E_ENGINE=postgres $(PYTEST) -m "not looks" $(addprefix --ignore=e2e/test_,$(SQLITE_ALONE:=.py)) e2e
 
 axe: .venv/dev.stamp system-test ## every state of every page in every scheme, width and language
-	@AXE=all $(E2E) e2e/test_every_state.py
+	@AXE=all $(PYTEST) e2e/test_every_state.py
 
 lighthouse: .venv/dev.stamp system-test lighthouse/node_modules ## Lighthouse's points for every page (needs Node's npm)
 	@$(PY) -m lighthouse $(ARGS)

@@ -181,7 +181,7 @@ NO_PAGE_OF_THEIR_OWN = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seen_town(
     rooms: Callable[[str], Path], mail: MailServer, database_for: Callable[[str], str]
 ) -> Iterator[Town]:
@@ -192,7 +192,7 @@ def seen_town(
     made.stop()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def seen_clerk(seen_town: Town, browser: Browser) -> AsyncIterator[Clerk]:
     """The clerk of that town, once Require Overdue Paid is on."""
     async with AsyncExitStack() as contexts:

@@ -20,11 +20,11 @@ from e2e.stripe_town import StripeTown, stripe_town
 from e2e.town import Town
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stripes(
     rooms: Callable[[str], Path], mail: MailServer, database_for: Callable[[str], str]
 ) -> AsyncIterator[StripeTown]:
-    """One town with Stripe for the whole file."""
+    """One town with Stripe for the whole run."""
     async with stripe_town(rooms("stripe"), mail.url, database_for("stripe")) as made:
         yield made
 

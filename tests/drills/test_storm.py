@@ -25,12 +25,12 @@ def _several_processes(engine_name: str) -> None:
         pytest.skip("the distributed profile is PostgreSQL's")
 
 
-async def test_thirty_kills_lose_no_code_and_send_none_uncalled_for(room: Path) -> None:
-    outcome = await storm(room, Weather(payments=300, kills=30, seconds=27))
+async def test_a_dozen_kills_lose_no_code_and_send_none_uncalled_for(room: Path) -> None:
+    outcome = await storm(room, Weather(payments=120, kills=12, seconds=11))
     assert outcome.faults == []
     # The final kill, after which waits are shortened, is one more.
-    assert outcome.kills.total() == 31
-    assert outcome.paid == 300
+    assert outcome.kills.total() == 13
+    assert outcome.paid == 120
 
 
 async def test_without_the_outbox_the_same_kills_lose_codes(room: Path) -> None:
