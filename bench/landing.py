@@ -7,7 +7,8 @@ from pathlib import Path
 from bench.figures import Figure, median, percentile
 from bench.load import Load, measure
 from bench.programs import environment, output_of, running
-from tests.servers import PostgresServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer
 
 CONNECTIONS = 32
 LEAST_RATIO, AIMED_RATIO = 0.33, 0.5

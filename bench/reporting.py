@@ -17,7 +17,8 @@ from app.rules.people.access import Role
 from bench.figures import Figure, median, percentile
 from bench.programs import environment, output_of, running
 from bench.questions import Asking, questions
-from tests.servers import PostgresServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer
 
 CASES, SQLITE_CASES = 1_000_000, 100_000
 ROWS_SECONDS, SUMS_SECONDS = 0.100, 1.0

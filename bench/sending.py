@@ -12,7 +12,8 @@ from bench.notices import SECRET, Told, send_notices
 from bench.payers import Payer
 from bench.programs import at_work, environment, output_of, running
 from drills.post_office import Book, Line
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer, RedisServer
 
 AT_ONCE = 8
 MOST_ANSWER_SECONDS = 0.150

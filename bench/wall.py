@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from bench.figures import Figure, percentile
 from bench.programs import environment, output_of, running
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer, RedisServer
 
 BOOTS, ON_CARS = 10_000, 600
 VIEWERS = 100

@@ -16,7 +16,8 @@ from bench.payers import Payer
 from drills.post_office import Book
 from drills.teller import API_KEY, SECRET, Teller
 from e2e.programs import Program
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer, RedisServer
 
 WEBS = 2
 DATABASE = "drill"
@@ -103,10 +104,12 @@ class Stage:
                 yield
 
     async def answers(self, client: httpx.AsyncClient) -> None:
-        """Wait until every web process takes requests. Raises `TimeoutError`."""
+        """Wait until every web process takes requests. Raises `TimeoutError`, `DidNotRun`."""
         for web in self.webs:
             async with asyncio.timeout(STARTS_WITHIN_SECONDS):
-                while not await _healthy(client, web):  # noqa: ASYNC110  (nobody rings for us)
+                while not await _healthy(client, web):
+                    for program in self._programs.values():
+                        program.check()
                     await asyncio.sleep(0.1)
 
     def _fill(self, payers: int) -> str:

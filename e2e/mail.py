@@ -11,7 +11,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from tests.servers import free_port
+from tests.ports import free_port
 
 MAIL_SECONDS = 15.0
 CODE_LINE = re.compile(r"^Your release code: (.+)$", re.MULTILINE)

@@ -13,7 +13,8 @@ import httpx
 from app.demo.cast import PEOPLE
 from app.rules.people.access import Role
 from e2e.programs import DidNotRun, Program
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.ports import free_port
+from tests.servers import PostgresServer, RedisServer
 
 START_SECONDS = 40.0
 API_KEY = "e2e-sandbox-key-0000000000"

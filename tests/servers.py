@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.ports import free_port
+
 START_SECONDS = 20.0
 START_TRIES = 8
 STOP_SECONDS = 10.0
@@ -21,14 +23,6 @@ STOP_SECONDS = 10.0
 
 class ServerError(Exception):
     """A server program is missing, or did not start or stop in time. Raised, never skipped on."""
-
-
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody holds at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def program(name: str, package: str) -> Path:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.servers import ServerError, free_port
+from tests.ports import free_port
+from tests.servers import ServerError
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_SECONDS = 30

@@ -15,9 +15,9 @@ import pytest
 
 from app.gateways.payments.provider import NoticeKind, OpenedCheckout
 from app.gateways.payments.sandbox import SandboxProvider
+from tests.ports import free_port
 from tests.sandbox.bench import API_KEY, SECRET, an_order
 from tests.sandbox.merchant import listening_merchant
-from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 
