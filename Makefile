@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 export APT ?= 1
 export PYTHON
+# Who forbids it lets every program that is started compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 JOBS ?= 3
 
