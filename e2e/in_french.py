@@ -1,5 +1,7 @@
 """Looks at a page as a reader of French sees it: no English, nothing clipped, nothing too wide."""
 
+from collections.abc import Sequence
+
 from playwright.async_api import Page
 
 from e2e.rulers import TOO_WIDE, WIDTHS
@@ -50,13 +52,13 @@ CUT_OFF = """() => {
 }"""
 
 
-async def faults_of_french(page: Page) -> list[str]:
+async def faults_of_french(page: Page, widths: Sequence[int] = WIDTHS) -> list[str]:
     """What a page that should be in French has wrong with it."""
     faults = []
     if await page.locator("html").get_attribute("lang") != "fr":
         faults.append("the page is not in French")
     faults += [f"English: {text}" for text in english_left(await page.content())]
-    for width in WIDTHS:
+    for width in widths:
         await page.set_viewport_size({"width": width, "height": 900})
         if await page.evaluate(TOO_WIDE):
             faults.append(f"too wide at {width}")

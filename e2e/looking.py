@@ -83,7 +83,7 @@ async def faults_of(page: Page, cells: Sequence[Cell]) -> list[str]:
     """What axe, a narrow screen, a thumb and a reader of French say; leaves the page as it was."""
     before = page.viewport_size
     faults = [fault for cell in cells if not cell.french for fault in await _axe(page, cell)]
-    for width in (NARROWEST, *WIDTHS):
+    for width in sorted({NARROWEST, *(cell.width for cell in cells)}):
         await page.set_viewport_size({"width": width, "height": 900})
         if await page.evaluate(TOO_WIDE):
             faults.append(f"too wide at {width}")
@@ -108,7 +108,7 @@ async def _faults_in_french(page: Page, cells: Sequence[Cell]) -> list[str]:
         # The answer to a form has no address of its own.
         if answer is None or answer.status == 405:
             return []
-        faults = await faults_of_french(twin)
+        faults = await faults_of_french(twin, sorted({cell.width for cell in cells}))
         faults += [fault for cell in cells for fault in await _axe(twin, cell)]
         return faults
     finally:
