@@ -109,11 +109,13 @@ def write_with(
         raise Unusable(str(sheet.faults or sheet.pictures))
     around = Surroundings(language=language, time_zone=letter.time_zone, currency=letter.currency)
     facts = _facts(templates, around, letter, kind)
+    subject = _subject(letter, words.subject, facts)
     context: dict[str, object] = {
         "letter": letter,
         "org": letter.organisation,
         "language": language,
-        "title": _subject(letter, words.subject, facts),
+        # Made of a fact that this letter does not have, it would be empty.
+        "title": subject or _subject(letter, standard_words(kind, language).subject, facts),
         **shown,
     }
     html = _fill(_rows(templates, kind, words.body), facts.html_parts, facts.words, markup=True)

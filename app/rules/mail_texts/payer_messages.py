@@ -20,6 +20,8 @@ _PROMISED = by_name(
     Placeholder("pay_link", Shape.link, N_("Where to pay by card instead"), "https://…"),
     DETAILS,
 )
+# How much, and how: money paid at the counter comes back to nobody who waits for it.
+_GOES_BACK_HOW = ((("amount", "how"),),)
 # How much, and where to: whoever holds the cash asks nothing else.
 _BRING = ((("details",), ("total", "address")),)
 
@@ -43,14 +45,14 @@ PAYER_MESSAGES = (
         N_("Goodwill refund"),
         N_("To the payer, when an administrator gives money back as goodwill."),
         _GOES_BACK,
-        ((("amount",),),),
+        _GOES_BACK_HOW,
     ),
     Message(
         LetterKind.paid_twice,
         N_("Second payment that goes back"),
         N_("To the payer, when the tickets were paid already and the money goes back."),
         _GOES_BACK,
-        ((("amount",),),),
+        _GOES_BACK_HOW,
     ),
     Message(
         LetterKind.email_changed,

@@ -176,7 +176,7 @@ MESSAGES: Mapping[LetterKind, Message] = MappingProxyType(
                     Placeholder("account", Shape.part, N_("Each deduction with its reason")),
                     DETAILS,
                 ),
-                ((("account",), ("amount",), ("outcome",)),),
+                ((("account",), ("amount",), ("outcome",)), (("how",),)),
             ),
             *PAYER_MESSAGES,
         )

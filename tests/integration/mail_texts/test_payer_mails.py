@@ -26,15 +26,15 @@ KINDS = [message.kind for message in PAYER_MESSAGES]
 WRITTEN = {
     LetterKind.promise: "{{total}}, {{address}}",
     LetterKind.promise_reminder: "{{total}}, {{address}}",
-    LetterKind.goodwill: "{{amount}}",
-    LetterKind.paid_twice: "{{amount}}",
+    LetterKind.goodwill: "{{amount}}, {{how}}",
+    LetterKind.paid_twice: "{{amount}}, {{how}}",
     LetterKind.email_changed: "{{not_you}}",
 }
 TOLD = {
     LetterKind.promise: "$165.00, ",
     LetterKind.promise_reminder: "$165.00, ",
-    LetterKind.goodwill: "$20.00",
-    LetterKind.paid_twice: "$165.00",
+    LetterKind.goodwill: "$20.00, It goes back to the card",
+    LetterKind.paid_twice: "$165.00, It goes back to the card",
     LetterKind.email_changed: "If it was not you",
 }
 
@@ -142,6 +142,21 @@ async def test_without_what_it_is_for_it_is_not_saved(client: Browser, kind: Let
     [problem] = errors(answer)
     assert "This message cannot do without {{" in problem
     assert kept(answer, "body") == "Hello"
+
+
+@pytest.mark.parametrize("kind", [LetterKind.goodwill, LetterKind.paid_twice, LetterKind.refund])
+async def test_money_that_goes_back_is_not_told_without_how_it_comes(
+    client: Browser, kind: LetterKind
+) -> None:
+    await sign_in(client, Role.admin)
+    at = f"/templates/{kind}/en"
+    answer = await save(client, "{{amount}} goes back to your card.", "A word", at=at)
+    assert answer.status_code == 422
+    [problem] = errors(answer)
+    assert "This message cannot do without {{" in problem
+    assert "{{how}}" in problem
+    told = await save(client, "{{amount}} goes back. {{how}}", "A word", at=at)
+    assert told.status_code == 303
 
 
 @pytest.mark.parametrize("kind", KINDS)

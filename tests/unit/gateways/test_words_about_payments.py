@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from app.gateways.mail.letters import EmailChangedLetter, GoodwillLetter, Letter
+from app.rules.mail_texts.words import LetterWords, Wording
 from app.templating import Templates
 from tests.unit.gateways.test_compose import _words, part
 from tests.unit.gateways.test_wording import composed
@@ -113,10 +114,10 @@ FACTS = {
     ("promise", "fr"): _APPORTER,
     ("promise_reminder", "en"): _BRING,
     ("promise_reminder", "fr"): _APPORTER,
-    ("goodwill", "en"): "Tickets: TT-10133|Plate: ••••43",
-    ("goodwill", "fr"): "Constats : TT-10133|Plaque : ••••43",
-    ("paid_twice", "en"): "Tickets: TT-10133|Plate: ••••43",
-    ("paid_twice", "fr"): "Constats : TT-10133|Plaque : ••••43",
+    ("goodwill", "en"): "Goes back: $20.00|Tickets: TT-10133|Plate: ••••43",
+    ("goodwill", "fr"): "Montant rendu : 20,00 $|Constats : TT-10133|Plaque : ••••43",
+    ("paid_twice", "en"): "Goes back: $165.00|Tickets: TT-10133|Plate: ••••43",
+    ("paid_twice", "fr"): "Montant rendu : 165,00 $|Constats : TT-10133|Plaque : ••••43",
 }
 
 
@@ -196,3 +197,14 @@ def test_whoever_did_not_change_the_address_is_told_whom_to_reach(
     message = composed(templates, replace(email_changed, organisation=org))
     for look in ("plain", "html"):
         assert said in read(message, look)
+
+
+def test_a_subject_of_a_fact_the_letter_does_not_have_is_the_standard_one(
+    templates: Templates, email_changed: EmailChangedLetter
+) -> None:
+    words = LetterWords(subject="{{boot}}", body="{{not_you}}")
+    for boot, subject in (("Red Boot 01", "Red Boot 01"), (None, "Your email address was changed")):
+        letter = replace(email_changed, boot_name=boot, wording=Wording(words))
+        message = composed(templates, letter)
+        assert message["Subject"] == subject
+        assert f"<title>{subject}</title>" in part(message, "html")
