@@ -35,8 +35,6 @@ from e2e.sights.stage import Journey, Stage
 from e2e.town import EmbeddedTown, Town
 from tests.integration.ground.declared_access import DECLARED
 
-pytestmark = pytest.mark.looks
-
 # Each journey with the pages it must have shown when it is over.
 JOURNEYS: dict[Journey, set[str]] = {
     guest.looking: {"/pay"},

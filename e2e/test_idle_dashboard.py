@@ -3,15 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
-import pytest
 from playwright.async_api import expect
 
 from e2e.booted import Clerk
 from e2e.browsers import Visitors
 from e2e.pages.dashboard import Dashboard
 from e2e.town import Town
-
-pytestmark = pytest.mark.looks
 
 IDLE_SECONDS = 60
 

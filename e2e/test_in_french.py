@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pytest
 from playwright.async_api import Page, expect
 
 from app.rules.people.access import Role
@@ -17,8 +16,6 @@ from e2e.pages.entry import EntryPage
 from e2e.pages.hand import Hand
 from e2e.town import Town
 from tests.english_left import english_left
-
-pytestmark = pytest.mark.looks
 
 fr = partial(translate, "fr")
 STREET = ("/", "/pay", "/sign-in", "/nowhere")

@@ -15,8 +15,6 @@ from e2e.browsers import ENGLISH, FRENCH, Visitors
 from e2e.pages.driver import DriverPage
 from e2e.town import Town
 
-pytestmark = pytest.mark.looks
-
 MOST_BYTES = 30_000
 MOST_REQUESTS = 6
 

@@ -64,7 +64,6 @@ async def test_an_officer_turns_them_on_and_signs_in_with_them(
     await expect(page.locator(".notice.good")).to_contain_text("the password alone signs you in")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [390, 1440])
 async def test_the_qr_code_on_the_screen_is_read_by_a_phone(
     visitors: Visitors, clerk: Clerk, width: int, tmp_path: Path

@@ -4,7 +4,6 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from app.rules.people.access import Role
@@ -84,7 +83,6 @@ async def test_charts_come_when_they_are_reached_and_without_scripts_by_a_link(
         await expect(numbers.locator("tbody td")).to_have_text(["1"])
 
 
-@pytest.mark.looks
 async def test_paper_shows_the_rows_and_what_was_asked_but_no_form(
     visitors: Visitors, clerk: Clerk
 ) -> None:

@@ -47,7 +47,6 @@ async def test_the_search_needs_no_scripts(visitors: Visitors, clerk: Clerk) -> 
     await expect(officer.page.get_by_role("heading", level=1)).to_contain_text(boot.name)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(
     ("device", "scheme"), [(PHONE, "light"), (TABLET, "dark"), (DESK, "light"), (DESK, "dark")]
 )

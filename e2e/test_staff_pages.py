@@ -11,8 +11,6 @@ from e2e.pages.boots import BootForm
 from e2e.pages.entry import EntryPage
 from e2e.rulers import SMALL, TOO_WIDE
 
-pytestmark = pytest.mark.looks
-
 PAGES = ("/dashboard", "/violations", "/violations/new", "/violations/1", "/stock-takes", "/me")
 OFFICE_PAGES = ("/boots", "/boots/1", "/offences", "/offences/types/1", "/settings")
 
